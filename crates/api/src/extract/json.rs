@@ -1,0 +1,100 @@
+//! A JSON body, with refusals as problems: not JSON by its type 415, too large 413, not JSON at all
+//! 400, JSON of the wrong shape 422 naming the field.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request, rejection::BytesRejection},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    codes::Code,
+    error::{ApiError, FieldProblem},
+    state::AppState,
+};
+
+/// A JSON body, in or out.
+#[derive(Debug, Clone, Copy)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
+        if !declares_json(&request) {
+            return Err(ApiError::refused(
+                Code::UnsupportedMediaType,
+                "Send the body as application/json.",
+            ));
+        }
+        let bytes =
+            Bytes::from_request(request, state)
+                .await
+                .map_err(|rejection| match rejection {
+                    BytesRejection::FailedToBufferBody(inner)
+                        if inner.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+                    {
+                        ApiError::refused(Code::BodyTooLarge, "The body is larger than allowed.")
+                    }
+                    _ => ApiError::refused(Code::MalformedJson, "The body could not be read."),
+                })?;
+        parse(&bytes).map(Self)
+    }
+}
+
+fn declares_json(request: &Request) -> bool {
+    let Some(value) = request.headers().get(header::CONTENT_TYPE) else {
+        return false;
+    };
+    let Ok(text) = value.to_str() else {
+        return false;
+    };
+    let essence = text
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    essence == "application/json"
+        || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+/// Reads a body in two steps, so that "not JSON" and "not what we asked for" are told apart.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => {
+            ApiError::invalid(vec![FieldProblem::new("body", "invalid", plain(&error))])
+        }
+        serde_json::error::Category::Syntax
+        | serde_json::error::Category::Eof
+        | serde_json::error::Category::Io => ApiError::refused(
+            Code::MalformedJson,
+            format!(
+                "The body is not valid JSON (line {}, column {}).",
+                error.line(),
+                error.column()
+            ),
+        ),
+    })
+}
+
+/// The message without the position: positions mean nothing to people who filled in a form.
+fn plain(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    #[expect(
+        clippy::disallowed_types,
+        reason = "this is the replacement of axum's own type"
+    )]
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}

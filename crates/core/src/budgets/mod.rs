@@ -1,0 +1,216 @@
+//! Budgets: the worst case is reserved before anything is spent, and settled to the real cost after.
+//!
+//! Invariants, true under any concurrency because each is one guarded statement in the caller's
+//! transaction:
+//! * spent + held never passes the limit through a reservation;
+//! * a hold is settled or released exactly once, and a settlement writes exactly one ledger row;
+//! * a settlement belongs to the month of its hold.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::{
+    db::{
+        Access, DbError, Tx,
+        budgets::{self as table, Booking, Hold, MonthlyUsage},
+        ledger::{self, Entry, INDEX_MODEL},
+    },
+    engine::Usage,
+    ids::{self, DocumentId, StoreId, UserId},
+    money::Micros,
+};
+
+/// Index holds live until their document is finished; this only bounds a hold whose row was lost.
+const INDEX_HOLD_LIFE: Duration = Duration::days(30);
+
+/// Why a reservation was refused, or could not be decided.
+#[derive(Debug, thiserror::Error)]
+pub enum BudgetError {
+    #[error("the budget of this month does not cover it")]
+    Exceeded(Shortfall),
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// What is missing, in the words of the refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shortfall {
+    pub limit: Micros,
+    pub spent: Micros,
+    pub held: Micros,
+    pub needed: Micros,
+}
+
+/// The calendar month, UTC, as `YYYY-MM`.
+#[must_use]
+pub fn month_of(now: DateTime<Utc>) -> String {
+    now.format("%Y-%m").to_string()
+}
+
+/// What a person has spent, holds and may spend this month.
+pub async fn month(
+    db: &mut impl Access,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<MonthlyUsage, DbError> {
+    table::usage(db, user, &month_of(now)).await
+}
+
+/// What a hold is for.
+#[derive(Debug, Clone)]
+pub enum Purpose {
+    Answer {
+        store: StoreId,
+        session: String,
+        model: String,
+        /// Tokens that will have been sent once the provider is called.
+        input_tokens: i64,
+        /// Until when the answer must have been settled before it counts as crashed.
+        expires_at: DateTime<Utc>,
+    },
+    Index {
+        store: StoreId,
+        document: DocumentId,
+    },
+}
+
+/// Sets `amount` aside for `purpose`.
+pub async fn reserve(
+    tx: &mut Tx,
+    user: UserId,
+    amount: Micros,
+    purpose: Purpose,
+    now: DateTime<Utc>,
+) -> Result<Hold, BudgetError> {
+    let month = month_of(now);
+    table::open_month(tx, user, &month).await?;
+    if !table::hold_if_it_fits(tx, user, &month, amount).await? {
+        let usage = table::usage(tx, user, &month).await?;
+        return Err(BudgetError::Exceeded(Shortfall {
+            limit: usage.limit.unwrap_or_default(),
+            spent: usage.spent,
+            held: usage.held,
+            needed: amount,
+        }));
+    }
+    let hold = hold(user, month, amount, purpose, now);
+    table::insert_hold(tx, &hold, now).await?;
+    Ok(hold)
+}
+
+fn hold(
+    user_id: UserId,
+    month: String,
+    amount_micros: Micros,
+    purpose: Purpose,
+    now: DateTime<Utc>,
+) -> Hold {
+    let blank = Hold {
+        id: ids::fresh(),
+        user_id,
+        month,
+        amount_micros,
+        purpose: String::new(),
+        store_id: None,
+        document_id: None,
+        session_id: None,
+        model: INDEX_MODEL.to_owned(),
+        input_tokens: 0,
+        output_tokens: 0,
+        provider_called: false,
+        expires_at: now + INDEX_HOLD_LIFE,
+    };
+    match purpose {
+        Purpose::Answer {
+            store,
+            session,
+            model,
+            input_tokens,
+            expires_at,
+        } => Hold {
+            purpose: "answer".to_owned(),
+            store_id: Some(store),
+            session_id: Some(session),
+            model,
+            input_tokens,
+            expires_at,
+            ..blank
+        },
+        Purpose::Index { store, document } => Hold {
+            purpose: "index".to_owned(),
+            store_id: Some(store),
+            document_id: Some(document),
+            ..blank
+        },
+    }
+}
+
+/// Settles an answer to its real cost. False when it was settled before: then nothing changes.
+pub async fn settle(
+    tx: &mut Tx,
+    hold_id: &str,
+    entry: &Entry,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let Some(hold) = table::take_hold(tx, hold_id).await? else {
+        return Ok(false);
+    };
+    let booking = Booking {
+        query: entry.cost,
+        prompt_tokens: entry.usage.prompt + entry.usage.retrieved,
+        completion_tokens: entry.usage.answer + entry.usage.thoughts,
+        queries: 1,
+        ..Booking::default()
+    };
+    table::book(tx, &hold, booking).await?;
+    ledger::insert(tx, &hold, entry, now).await?;
+    Ok(true)
+}
+
+/// Gives a hold back without any cost: the provider was never called.
+pub async fn release(tx: &mut Tx, hold_id: &str) -> Result<bool, DbError> {
+    let Some(hold) = table::take_hold(tx, hold_id).await? else {
+        return Ok(false);
+    };
+    table::book(tx, &hold, Booking::default()).await?;
+    Ok(true)
+}
+
+/// Books the index cost of a finished document, once.
+pub async fn settle_index(
+    tx: &mut Tx,
+    document: DocumentId,
+    tokens: i64,
+    cost: Micros,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let Some(hold) = table::take_document_hold(tx, document).await? else {
+        return Ok(false);
+    };
+    let booking = Booking {
+        index: cost,
+        index_tokens: tokens,
+        ..Booking::default()
+    };
+    table::book(tx, &hold, booking).await?;
+    let entry = Entry {
+        model: INDEX_MODEL.to_owned(),
+        usage: Usage::default(),
+        index_tokens: tokens,
+        cost,
+        estimated: true,
+        outcome: "done",
+        project_id: None,
+        tags: None,
+    };
+    ledger::insert(tx, &hold, &entry, now).await?;
+    Ok(true)
+}
+
+/// Gives back the hold of a document that failed or was deleted before it was indexed.
+pub async fn release_index(tx: &mut Tx, document: DocumentId) -> Result<bool, DbError> {
+    let Some(hold) = table::take_document_hold(tx, document).await? else {
+        return Ok(false);
+    };
+    table::book(tx, &hold, Booking::default()).await?;
+    Ok(true)
+}

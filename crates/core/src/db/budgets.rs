@@ -1,0 +1,208 @@
+//! Tables `budgets`, `monthly_usage`, `budget_holds` and `query_logs`.
+
+use chrono::{DateTime, Utc};
+
+use super::{Access, DbError, Tx, execute, fetch_one, fetch_optional};
+use crate::{
+    ids::{DocumentId, StoreId, UserId},
+    money::Micros,
+};
+
+/// One row of `monthly_usage`, with the limit that applies.
+#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct MonthlyUsage {
+    pub limit: Option<Micros>,
+    pub spent: Micros,
+    pub held: Micros,
+    pub query: Micros,
+    pub index: Micros,
+    pub prompt_tokens: i64,
+    pub completion_tokens: i64,
+    pub index_tokens: i64,
+    pub queries: i64,
+}
+
+/// An amount set aside until the real cost is known.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Hold {
+    pub id: String,
+    pub user_id: UserId,
+    /// `YYYY-MM`, UTC: the month the settlement belongs to.
+    pub month: String,
+    pub amount_micros: Micros,
+    /// `answer` or `index`.
+    pub purpose: String,
+    pub store_id: Option<StoreId>,
+    pub document_id: Option<DocumentId>,
+    pub session_id: Option<String>,
+    pub model: String,
+    /// What is known to have been sent, and produced so far: what a crashed answer is charged.
+    pub input_tokens: i64,
+    pub output_tokens: i64,
+    pub provider_called: bool,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// What a settlement adds to the month's sums.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Booking {
+    pub query: Micros,
+    pub index: Micros,
+    pub prompt_tokens: i64,
+    pub completion_tokens: i64,
+    pub index_tokens: i64,
+    pub queries: i64,
+}
+
+pub async fn usage(
+    db: &mut impl Access,
+    user: UserId,
+    month: &str,
+) -> Result<MonthlyUsage, DbError> {
+    fetch_one!(
+        db,
+        MonthlyUsage,
+        r#"select b.monthly_limit_micros as "limit",
+                  coalesce(m.spent_micros, 0) as spent, coalesce(m.held_micros, 0) as held,
+                  coalesce(m.query_micros, 0) as query, coalesce(m.index_micros, 0) as "index",
+                  coalesce(m.prompt_tokens, 0) as prompt_tokens,
+                  coalesce(m.completion_tokens, 0) as completion_tokens,
+                  coalesce(m.index_tokens, 0) as index_tokens,
+                  coalesce(m.queries, 0) as queries
+           from users u
+           left join budgets b on b.user_id = u.id
+           left join monthly_usage m on m.user_id = u.id and m.month = $2
+           where u.id = $1"#,
+        user,
+        month
+    )
+}
+
+/// Makes sure the month has a row, so that [`hold_if_it_fits`] has something to update.
+pub async fn open_month(tx: &mut Tx, user: UserId, month: &str) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into monthly_usage (user_id, month) values ($1, $2) on conflict do nothing",
+        user,
+        month
+    )?;
+    Ok(())
+}
+
+/// Adds `amount` to what is held if the limit allows it. The condition and the change are one
+/// statement, so concurrent callers cannot both take the last dollar.
+pub async fn hold_if_it_fits(
+    tx: &mut Tx,
+    user: UserId,
+    month: &str,
+    amount: Micros,
+) -> Result<bool, DbError> {
+    let rows = execute!(
+        tx,
+        "update monthly_usage set held_micros = held_micros + $3
+         where user_id = $1 and month = $2
+           and not exists (
+               select 1 from budgets b
+               where b.user_id = $1 and b.monthly_limit_micros is not null
+                 and monthly_usage.spent_micros + monthly_usage.held_micros + $3
+                     > b.monthly_limit_micros)",
+        user,
+        month,
+        amount
+    )?;
+    Ok(rows == 1)
+}
+
+pub async fn insert_hold(tx: &mut Tx, hold: &Hold, now: DateTime<Utc>) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into budget_holds (id, user_id, month, amount_micros, purpose, store_id, document_id,
+             session_id, model, input_tokens, output_tokens, provider_called, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        hold.id.as_str(),
+        hold.user_id,
+        hold.month.as_str(),
+        hold.amount_micros,
+        hold.purpose.as_str(),
+        hold.store_id,
+        hold.document_id,
+        hold.session_id.as_deref(),
+        hold.model.as_str(),
+        hold.input_tokens,
+        hold.output_tokens,
+        hold.provider_called,
+        now,
+        hold.expires_at
+    )?;
+    Ok(())
+}
+
+/// Removes a hold and answers what it was; `None` when it was settled before.
+pub async fn take_hold(tx: &mut Tx, id: &str) -> Result<Option<Hold>, DbError> {
+    fetch_optional!(
+        tx,
+        Hold,
+        "delete from budget_holds where id = $1
+         returning id, user_id, month, amount_micros, purpose, store_id, document_id, session_id,
+                   model, input_tokens, output_tokens, provider_called, expires_at",
+        id
+    )
+}
+
+/// The same for the hold of a document's index cost.
+pub async fn take_document_hold(
+    tx: &mut Tx,
+    document: DocumentId,
+) -> Result<Option<Hold>, DbError> {
+    fetch_optional!(
+        tx,
+        Hold,
+        "delete from budget_holds where document_id = $1
+         returning id, user_id, month, amount_micros, purpose, store_id, document_id, session_id,
+                   model, input_tokens, output_tokens, provider_called, expires_at",
+        document
+    )
+}
+
+/// Gives back a held amount and books the real cost in its month.
+pub async fn book(tx: &mut Tx, hold: &Hold, booking: Booking) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update monthly_usage set
+             held_micros = held_micros - $3,
+             spent_micros = spent_micros + $4 + $5,
+             query_micros = query_micros + $4,
+             index_micros = index_micros + $5,
+             prompt_tokens = prompt_tokens + $6,
+             completion_tokens = completion_tokens + $7,
+             index_tokens = index_tokens + $8,
+             queries = queries + $9
+         where user_id = $1 and month = $2",
+        hold.user_id,
+        hold.month.as_str(),
+        hold.amount_micros,
+        booking.query,
+        booking.index,
+        booking.prompt_tokens,
+        booking.completion_tokens,
+        booking.index_tokens,
+        booking.queries
+    )?;
+    Ok(())
+}
+
+/// Records how far an answer has come, for the case that this process does not live to settle it.
+pub async fn record_progress(
+    tx: &mut Tx,
+    hold_id: &str,
+    output_tokens: i64,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update budget_holds set provider_called = $3, output_tokens = $2 where id = $1",
+        hold_id,
+        output_tokens,
+        true
+    )?;
+    Ok(())
+}

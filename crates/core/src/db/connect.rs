@@ -1,0 +1,73 @@
+//! Opening the pools.
+
+use std::{path::Path, str::FromStr as _, time::Duration};
+
+use sqlx::{
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{Database, DbError};
+
+/// How long a request waits for a free connection before it is answered with "try later".
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// Another process may hold SQLite's write lock for a moment (a backup, a command).
+const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// SQLite keeps this much of the database in memory, per connection, in KiB (negative by its convention).
+const SQLITE_CACHE: &str = "-4096";
+
+impl Database {
+    /// Opens the database at `url` (`postgres://…` or `sqlite:…`) with at most `max_connections`.
+    ///
+    /// A SQLite file and its folder are created when they do not exist.
+    pub async fn connect(url: &str, max_connections: u32) -> Result<Self, DbError> {
+        if url.starts_with("sqlite:") {
+            Self::open_sqlite(url, max_connections).await
+        } else {
+            Self::open_postgres(url, max_connections).await
+        }
+    }
+
+    async fn open_postgres(url: &str, max_connections: u32) -> Result<Self, DbError> {
+        let options = PgConnectOptions::from_str(url)?.application_name("rag");
+        let pool = PgPoolOptions::new()
+            .max_connections(max_connections)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(options)
+            .await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    async fn open_sqlite(url: &str, max_connections: u32) -> Result<Self, DbError> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // In WAL mode a commit survives a crash of the program; only a power cut can lose the last
+            // ones, which FULL prevents: an accepted upload must never be lost.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(SQLITE_BUSY_TIMEOUT)
+            .pragma("cache_size", SQLITE_CACHE);
+        if let Some(folder) = options.get_filename().parent() {
+            create_folder(folder)?;
+        }
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(SQLITE_BUSY_TIMEOUT)
+            .connect_with(options.clone())
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(max_connections)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(options.pragma("query_only", "on"))
+            .await?;
+        Ok(Self::Sqlite { readers, writer })
+    }
+}
+
+fn create_folder(folder: &Path) -> Result<(), DbError> {
+    if folder.as_os_str().is_empty() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder).map_err(DbError::Open)
+}

@@ -1,0 +1,201 @@
+//! The database: PostgreSQL or SQLite behind one dialect of SQL.
+//!
+//! Queries are free functions grouped by table. They take anything with [`Access`] — a read connection
+//! or a transaction — so the caller decides what shares a transaction. Every write happens in a [`Tx`];
+//! a [`Conn`] is for reading. On SQLite that keeps all writers behind the one writing connection
+//! instead of letting them fail on its lock.
+//!
+//! The portable dialect: `$1` parameters, `returning`, `on conflict`, guarded updates; no `now()`,
+//! arrays, `ilike`, JSON operators or advisory locks. `sum` is cast to `bigint`, because PostgreSQL
+//! answers it as `numeric`.
+
+mod connect;
+mod error;
+mod migrate;
+mod types;
+
+pub mod budgets;
+pub mod documents;
+pub mod ledger;
+pub mod stores;
+pub mod users;
+
+use sqlx::{
+    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
+};
+
+pub use error::DbError;
+pub use migrate::SchemaState;
+
+/// Cheap to clone; all clones share the pools.
+#[derive(Debug, Clone)]
+pub enum Database {
+    Postgres(PgPool),
+    Sqlite {
+        readers: SqlitePool,
+        /// Exactly one connection: SQLite has one writer, and queueing for it here is fair and cannot
+        /// fail with "database is locked".
+        writer: SqlitePool,
+    },
+}
+
+/// A connection for reading.
+#[derive(Debug)]
+pub enum Conn {
+    Postgres(PoolConnection<Postgres>),
+    Sqlite(PoolConnection<Sqlite>),
+}
+
+/// A transaction. Dropping it without [`Tx::commit`] rolls it back.
+#[derive(Debug)]
+pub enum Tx {
+    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Transaction<'static, Sqlite>),
+}
+
+/// The driver connection that a statement runs on.
+#[derive(Debug)]
+pub enum Handle<'c> {
+    Postgres(&'c mut PgConnection),
+    Sqlite(&'c mut SqliteConnection),
+}
+
+/// Something statements can run on.
+pub trait Access: Send {
+    fn handle(&mut self) -> Handle<'_>;
+}
+
+impl Access for Conn {
+    fn handle(&mut self) -> Handle<'_> {
+        match self {
+            Self::Postgres(conn) => Handle::Postgres(conn),
+            Self::Sqlite(conn) => Handle::Sqlite(conn),
+        }
+    }
+}
+
+impl Access for Tx {
+    fn handle(&mut self) -> Handle<'_> {
+        match self {
+            Self::Postgres(tx) => Handle::Postgres(tx),
+            Self::Sqlite(tx) => Handle::Sqlite(tx),
+        }
+    }
+}
+
+impl Database {
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Conn, DbError> {
+        Ok(match self {
+            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+            Self::Sqlite { readers, .. } => Conn::Sqlite(readers.acquire().await?),
+        })
+    }
+
+    /// A transaction that may write. Nothing external may be awaited while it is open.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        Ok(match self {
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+        })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        let mut conn = self.read().await?;
+        scalar!(&mut conn, i64, "select cast(1 as bigint)").map(|_| ())
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Self::Postgres(pool) => pool.close().await,
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+        }
+    }
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<(), DbError> {
+        match self {
+            Self::Postgres(tx) => tx.commit().await?,
+            Self::Sqlite(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// `$first, $first+1, …`: placeholders for a list of `count` values.
+fn placeholders(first: usize, count: usize) -> String {
+    (first..first + count)
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Runs one expression on whichever driver is there.
+macro_rules! on {
+    ($access:expr, $conn:ident => $run:expr) => {
+        match $crate::db::Access::handle($access) {
+            $crate::db::Handle::Postgres($conn) => $run,
+            $crate::db::Handle::Sqlite($conn) => $run,
+        }
+        .map_err($crate::db::DbError::from)
+    };
+}
+
+/// All rows of a statement as `Vec<$row>`.
+macro_rules! fetch_all {
+    ($access:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($access, conn => {
+            sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(conn).await
+        })
+    };
+}
+
+/// The row of a statement that answers with exactly one.
+macro_rules! fetch_one {
+    ($access:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($access, conn => {
+            sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_one(conn).await
+        })
+    };
+}
+
+/// The row of a statement, if there is one.
+macro_rules! fetch_optional {
+    ($access:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($access, conn => {
+            sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(conn).await
+        })
+    };
+}
+
+/// The single value of a statement that answers with exactly one row.
+macro_rules! scalar {
+    ($access:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($access, conn => {
+            sqlx::query_scalar::<_, $value>($sql)$(.bind($bind))*.fetch_one(conn).await
+        })
+    };
+}
+
+/// Runs a statement and answers the number of rows it affected.
+macro_rules! execute {
+    ($access:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $crate::db::Access::handle($access) {
+            $crate::db::Handle::Postgres(conn) => {
+                sqlx::query($sql)$(.bind($bind))*.execute(conn).await.map(|done| done.rows_affected())
+            }
+            $crate::db::Handle::Sqlite(conn) => {
+                sqlx::query($sql)$(.bind($bind))*.execute(conn).await.map(|done| done.rows_affected())
+            }
+        }
+        .map_err($crate::db::DbError::from)
+    };
+}
+
+pub(crate) use {execute, fetch_all, fetch_one, fetch_optional, on, scalar};

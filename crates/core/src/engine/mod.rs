@@ -1,0 +1,185 @@
+//! The engine: what indexes documents and answers questions. Two implementations, one contract.
+//!
+//! The contract is at-least-once and resumable: [`Engine::index`] may be called again for a document
+//! after a crash and must end with exactly one indexed copy; removing what is gone is a success.
+//! An answer is a stream; dropping it cancels whatever the engine is doing for it.
+
+use std::time::Duration;
+
+use futures::{future::BoxFuture, stream::BoxStream};
+
+use crate::{
+    db::DbError,
+    ids::{DocumentId, StoreId},
+};
+
+pub type AnswerEvents = BoxStream<'static, Result<EngineEvent, EngineError>>;
+
+/// What the rest of the program needs of an engine.
+pub trait Engine: Send + Sync + std::fmt::Debug {
+    /// Makes the place where the documents of a store are indexed and answers its name there.
+    fn create_store<'a>(
+        &'a self,
+        display_name: &'a str,
+    ) -> BoxFuture<'a, Result<String, EngineError>>;
+
+    /// Removes a store's place with everything in it.
+    fn delete_store<'a>(&'a self, fs_name: &'a str) -> BoxFuture<'a, Result<(), EngineError>>;
+
+    /// Makes a document searchable. Its page text is in the database already.
+    fn index<'a>(
+        &'a self,
+        document: &'a IndexDocument,
+    ) -> BoxFuture<'a, Result<Indexed, EngineError>>;
+
+    /// Removes every copy of a document that the engine keeps.
+    fn remove<'a>(&'a self, document: &'a IndexDocument) -> BoxFuture<'a, Result<(), EngineError>>;
+
+    /// Starts an answer. What fails before the first event fails here.
+    fn answer(&self, request: AnswerRequest) -> BoxFuture<'_, Result<AnswerEvents, EngineError>>;
+
+    /// Whether the engine can be reached.
+    fn probe(&self) -> BoxFuture<'_, Result<(), EngineError>>;
+}
+
+/// A document as the engine sees it.
+#[derive(Debug, Clone)]
+pub struct IndexDocument {
+    pub id: DocumentId,
+    pub store_id: StoreId,
+    pub fs_name: String,
+    /// What people call it: the display name, or the file name.
+    pub title: String,
+    pub media_type: String,
+    pub storage_key: String,
+    pub size_bytes: i64,
+    /// The engine's own name of it, once known.
+    pub provider_name: Option<String>,
+}
+
+/// The outcome of indexing.
+#[derive(Debug, Clone)]
+pub struct Indexed {
+    /// The engine's own name of the document, to be kept with it.
+    pub provider_name: String,
+}
+
+/// Who said something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    User,
+    Assistant,
+}
+
+/// One earlier message of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    pub role: Role,
+    pub text: String,
+}
+
+/// A store to be searched.
+#[derive(Debug, Clone)]
+pub struct SearchedStore {
+    pub id: StoreId,
+    pub fs_name: String,
+}
+
+/// Everything an answer needs. Access was decided before it was built.
+#[derive(Debug, Clone)]
+pub struct AnswerRequest {
+    pub question: String,
+    /// Oldest first.
+    pub history: Vec<Turn>,
+    pub system: Option<String>,
+    pub stores: Vec<SearchedStore>,
+    /// Restricts the search to these documents; `None` searches all that are not deleted.
+    pub documents: Option<Vec<DocumentId>>,
+    pub model: String,
+    /// The most the answer may produce, thinking included.
+    pub max_output_tokens: i64,
+    /// Further conditions on document metadata, already checked against the allow list.
+    pub metadata_filter: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// Part of an answer, in this order: deltas, then the grounding, then the end.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EngineEvent {
+    /// A piece of the answer's text, never empty.
+    Delta(String),
+    /// What the answer rests on; at most once.
+    Grounding(Grounding),
+    /// The last event of an answer that came to its end.
+    Finished {
+        reason: FinishReason,
+        usage: Usage,
+        model: String,
+    },
+}
+
+/// The passages an answer rests on, and which stretch rests on which.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Grounding {
+    /// Best first.
+    pub passages: Vec<CitedPassage>,
+    pub supports: Vec<Support>,
+}
+
+/// A passage as the engine cites it; it is searched for in our own page text before it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CitedPassage {
+    pub document_id: DocumentId,
+    pub text: String,
+    /// Where the engine believes it stands, counting from 1.
+    pub page: Option<u32>,
+}
+
+/// A half-open stretch of the answer, in UTF-16 code units, and the passages (from 0) it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Support {
+    pub start: u32,
+    pub end: u32,
+    pub passages: Vec<usize>,
+}
+
+/// Why an answer ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FinishReason {
+    Stop,
+    Length,
+    ContentFilter,
+    Error,
+    Other,
+}
+
+/// Tokens of one answer. The parts do not overlap: prompt excludes retrieved, answer excludes thoughts;
+/// cached is the part of the prompt that came from a cache.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    pub prompt: i64,
+    pub retrieved: i64,
+    pub cached: i64,
+    pub answer: i64,
+    pub thoughts: i64,
+}
+
+/// What went wrong, as far as a caller can act on it.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// Trying again later may help.
+    #[error("the engine is not available")]
+    Unavailable {
+        retry_after: Option<Duration>,
+        source: BoxedSource,
+    },
+    /// The engine refuses this request; repeating it does not help.
+    #[error("the engine refused the request")]
+    Rejected { source: BoxedSource },
+    /// The engine refuses to answer this content.
+    #[error("the engine blocked the content")]
+    Blocked,
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+pub type BoxedSource = Box<dyn std::error::Error + Send + Sync>;

@@ -1,0 +1,25 @@
+//! Everything that is not HTTP and not a process, in three layers. A module may use the layers above
+//! it in this list, never below:
+//!
+//! 1. foundation: [`clock`], [`ids`], [`money`], [`paging`], [`config`], [`runtime`]
+//! 2. adapters, the only modules that may name their library: [`db`]
+//! 3. features, rules and use cases without I/O libraries: [`budgets`] and the [`engine`]
+//!
+//! [`app`] wires them together, once, for both programs and all tests.
+
+// 1. foundation
+pub mod clock;
+pub mod config;
+pub mod ids;
+pub mod money;
+pub mod paging;
+pub mod runtime;
+
+// 2. adapters
+pub mod db;
+
+// 3. features
+pub mod budgets;
+pub mod engine;
+
+pub mod app;

@@ -1,0 +1,28 @@
+-- The page-text index: passages, and for each document and term one compact posting list. Scoring is
+-- done in the program, so both databases give the same answers.
+create table passages (
+    document_id integer not null references documents (id) on delete cascade,
+    ordinal integer not null,
+    page integer not null,
+    body text not null,
+    primary key (document_id, ordinal)
+);
+
+create table search_documents (
+    document_id integer primary key references documents (id) on delete cascade,
+    store_id integer not null references stores (id) on delete cascade,
+    language text not null,
+    passage_count integer not null,
+    lengths blob not null,
+    summary text not null
+);
+create index search_documents_store on search_documents (store_id);
+
+create table search_postings (
+    store_id integer not null,
+    term text not null,
+    document_id integer not null references documents (id) on delete cascade,
+    entries blob not null,
+    primary key (store_id, term, document_id)
+) without rowid;
+create index search_postings_document on search_postings (document_id);
