@@ -2,7 +2,7 @@
 //! it in this list, never below:
 //!
 //! 1. foundation: [`clock`], [`ids`], [`money`], [`paging`], [`config`], [`runtime`]
-//! 2. adapters, the only modules that may name their library: [`db`]
+//! 2. adapters, the only modules that may name their library: [`db`], [`queue`]
 //! 3. features, rules and use cases without I/O libraries: [`budgets`] and the [`engine`]
 //!
 //! [`app`] wires them together, once, for both programs and all tests.
@@ -17,6 +17,7 @@ pub mod runtime;
 
 // 2. adapters
 pub mod db;
+pub mod queue;
 
 // 3. features
 pub mod budgets;
