@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use crate::{
+    accounts::Passwords,
     clock::{SharedClock, SystemClock},
     config::Settings,
     db::{Database, DbError},
+    queue,
     runtime::Runtime,
 };
 
@@ -17,6 +19,7 @@ pub struct App {
     pub db: Database,
     pub clock: SharedClock,
     pub runtime: Runtime,
+    pub passwords: Passwords,
 }
 
 /// Why the program cannot start.
@@ -44,7 +47,18 @@ impl App {
             db,
             clock,
             runtime: Runtime::new(),
+            passwords: Passwords::new(cores()),
         }))
+    }
+
+    /// Brings the schema of the configured database up to date.
+    pub async fn migrate(settings: &Settings) -> Result<(), ConnectError> {
+        let database = &settings.database;
+        let db = Database::connect(database.url.expose(), 2).await?;
+        db.migrate().await?;
+        queue::migrate(&db).await?;
+        db.close().await;
+        Ok(())
     }
 
     /// What people see as "now".
@@ -52,4 +66,9 @@ impl App {
     pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
         self.clock.now()
     }
+}
+
+/// Password hashing may use every core, but no more memory than that.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

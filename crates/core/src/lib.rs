@@ -1,9 +1,9 @@
 //! Everything that is not HTTP and not a process, in three layers. A module may use the layers above
-//! it in this list, never below:
+//! it in this file, never below:
 //!
-//! 1. foundation: [`clock`], [`ids`], [`money`], [`paging`], [`config`], [`runtime`]
-//! 2. adapters, the only modules that may name their library: [`db`], [`queue`]
-//! 3. features, rules and use cases without I/O libraries: [`budgets`] and the [`engine`]
+//! 1. foundation: time, identity, money, settings, the life of a process
+//! 2. adapters: the only modules that may name the library they adapt
+//! 3. features: rules and use cases, without I/O libraries
 //!
 //! [`app`] wires them together, once, for both programs and all tests.
 
@@ -20,6 +20,7 @@ pub mod db;
 pub mod queue;
 
 // 3. features
+pub mod accounts;
 pub mod budgets;
 pub mod engine;
 

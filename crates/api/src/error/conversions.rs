@@ -1,10 +1,14 @@
 //! Feature errors to problems. Exhaustive on purpose: a new variant does not compile until somebody
 //! decides what a client should see.
 
-use rag_core::{budgets::BudgetError, db::DbError};
+use rag_core::{
+    accounts::{AccountError, PasswordFlaw},
+    budgets::BudgetError,
+    db::DbError,
+};
 use serde_json::Value;
 
-use super::ApiError;
+use super::{ApiError, FieldProblem};
 use crate::{codes::Code, views::usd};
 
 impl From<DbError> for ApiError {
@@ -44,4 +48,70 @@ impl From<BudgetError> for ApiError {
             BudgetError::Database(error) => error.into(),
         }
     }
+}
+
+impl From<AccountError> for ApiError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::RegistrationClosed => Self::new(
+                Code::RegistrationClosed,
+                "Registration is closed; ask an admin.",
+            ),
+            AccountError::DomainNotAllowed => Self::new(
+                Code::EmailDomainNotAllowed,
+                "Only addresses of certain domains can register here.",
+            ),
+            AccountError::WeakPassword(flaws) => weak_password(&flaws),
+            AccountError::EmailTaken => Self::new(
+                Code::EmailTaken,
+                "There is an account with this address already.",
+            ),
+            AccountError::InvalidCredentials => Self::new(
+                Code::InvalidCredentials,
+                "The e-mail address or the password is wrong.",
+            ),
+            AccountError::WrongPassword => {
+                Self::new(Code::WrongPassword, "The current password is wrong.")
+            }
+            AccountError::Unauthenticated => {
+                Self::new(Code::Unauthenticated, "Sign in to do this.")
+            }
+            AccountError::Revoked => {
+                Self::new(Code::TokenRevoked, "This session has ended; sign in again.")
+            }
+            AccountError::Inactive => Self::new(Code::UserInactive, "This account is deactivated."),
+            AccountError::RefreshInvalid => Self::new(
+                Code::RefreshInvalid,
+                "The session has ended; sign in again.",
+            ),
+            AccountError::SessionNotFound => {
+                Self::new(Code::SessionNotFound, "There is no such session.")
+            }
+            AccountError::Crypto(source) => Self::internal(source),
+            AccountError::Database(error) => error.into(),
+        }
+    }
+}
+
+fn weak_password(flaws: &[PasswordFlaw]) -> ApiError {
+    let problems: Vec<_> = flaws
+        .iter()
+        .map(|flaw| {
+            let (code, message) = match flaw {
+                PasswordFlaw::TooShort => ("too_short", "at least 8 characters"),
+                PasswordFlaw::TooLong => ("too_long", "at most 128 characters"),
+                PasswordFlaw::MissingLower => ("missing_lower", "a lower-case letter"),
+                PasswordFlaw::MissingUpper => ("missing_upper", "an upper-case letter"),
+                PasswordFlaw::MissingDigit => ("missing_digit", "a digit"),
+                PasswordFlaw::MissingSpecial => ("missing_special", "a special character"),
+            };
+            FieldProblem::new("password", code, message)
+        })
+        .collect();
+    let missing: Vec<_> = problems
+        .iter()
+        .map(|problem| problem.message.as_str())
+        .collect();
+    let detail = format!("The password needs {}.", missing.join(", "));
+    ApiError::new(Code::WeakPassword, detail).with_field_problems(problems)
 }

@@ -32,7 +32,7 @@ pub struct ApiError {
 }
 
 /// What is wrong with one field of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct FieldProblem {
     pub field: String,
     pub message: String,
@@ -146,6 +146,23 @@ pub(crate) fn error_chain(error: &(dyn std::error::Error + Send + Sync + 'static
         source = cause.source();
     }
     text
+}
+
+/// A problem document (RFC 9457), as described to clients.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemSchema {
+    /// `urn:rag:problem:<code>`
+    #[serde(rename = "type")]
+    kind: String,
+    title: String,
+    status: u16,
+    /// A sentence for people.
+    detail: String,
+    /// Stable; see `x-problem-codes`.
+    code: String,
+    request_id: Option<String>,
+    errors: Option<Vec<FieldProblem>>,
 }
 
 #[derive(Serialize)]

@@ -4,7 +4,10 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use rag_core::{accounts, ids::UserId};
+use rag_core::{
+    accounts::{self, Identity},
+    ids::UserId,
+};
 
 use crate::{codes::Code, error::ApiError, state::AppState};
 
@@ -16,6 +19,17 @@ pub struct CurrentUser {
     pub is_admin: bool,
     /// The sign-in this request belongs to.
     pub session_id: String,
+}
+
+impl From<CurrentUser> for Identity {
+    fn from(user: CurrentUser) -> Self {
+        Self {
+            user_id: user.id,
+            email: user.email,
+            is_admin: user.is_admin,
+            session_id: user.session_id,
+        }
+    }
 }
 
 /// A signed-in, active admin.

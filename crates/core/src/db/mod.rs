@@ -14,6 +14,7 @@ mod error;
 mod migrate;
 mod types;
 
+pub mod auth_sessions;
 pub mod budgets;
 pub mod documents;
 pub mod ledger;

@@ -65,3 +65,13 @@ pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str) -> Resul
     )?;
     Ok(())
 }
+
+pub async fn set_admin(tx: &mut Tx, id: UserId, is_admin: bool) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update users set is_admin = $2 where id = $1",
+        id,
+        is_admin
+    )?;
+    Ok(())
+}

@@ -1,0 +1,54 @@
+# The commands of the project. `make run` tries it, `make test` proves it, `make check` keeps it tidy.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PAGE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -path frontend/test-results -prune -o -type f -print 2>/dev/null)
+
+.PHONY: help run page test test-rust test-page test-browser check check-rust check-page check-licences
+
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: frontend/dist/index.html ## Build everything and serve it on http://localhost:8000
+	@cargo build --release --locked -p rag-api
+	@echo
+	@echo "  The page:      http://localhost:8000"
+	@echo "  Make an admin: target/release/rag-api create-admin you@example.org"
+	@echo "  Stop:          Ctrl-C (everything is kept in ./data)"
+	@echo
+	@exec target/release/rag-api serve
+
+page: frontend/dist/index.html ## Build the web page
+
+frontend/node_modules/.package-lock.json: frontend/package-lock.json
+	npm --prefix frontend ci --no-audit --no-fund
+	@touch $@
+
+frontend/dist/index.html: frontend/node_modules/.package-lock.json $(PAGE_SOURCES)
+	npm --prefix frontend run build
+	@touch $@
+
+test: test-rust test-page test-browser ## Run every test, with private PostgreSQL and Redis
+
+test-rust:
+	scripts/with-servers cargo nextest run --workspace --locked --no-fail-fast
+
+test-page: frontend/node_modules/.package-lock.json
+	npm --prefix frontend test
+
+test-browser: frontend/dist/index.html
+	scripts/browser-tests
+
+check: check-rust check-licences check-page ## Formatting, lints, documentation, dependencies, licences
+
+check-rust:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --document-private-items
+
+check-licences:
+	scripts/dependency-checks
+
+check-page: frontend/node_modules/.package-lock.json
+	npm --prefix frontend run check

@@ -1,0 +1,128 @@
+//! The sub-commands of `rag-api`. Exit codes follow sysexits: 0 done, 1 failed, 64 wrong usage,
+//! 78 wrong configuration.
+
+mod create_admin;
+mod migrate;
+mod serve;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use rag_core::{
+    app::ConnectError,
+    config::{Settings, Values},
+};
+
+const EX_USAGE: u8 = 64;
+const EX_CONFIG: u8 = 78;
+
+/// Chat with your documents: the API server.
+#[derive(Debug, Parser)]
+#[command(name = "rag-api", version)]
+pub struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Overrides a setting, as NAME=VALUE; may be repeated.
+    #[arg(long = "set", value_name = "NAME=VALUE", global = true, value_parser = override_of)]
+    overrides: Vec<(String, String)>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API and the page (the default).
+    Serve,
+    /// Bring the database schema up to date.
+    Migrate,
+    /// Create an admin, or make an existing account one.
+    CreateAdmin {
+        email: String,
+        /// Read from standard input when neither this nor a file is given.
+        password: Option<String>,
+        #[arg(long, conflicts_with = "password")]
+        password_file: Option<PathBuf>,
+    },
+}
+
+fn override_of(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .ok_or_else(|| "expected NAME=VALUE".to_owned())
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+enum CommandError {
+    #[error("{0}")]
+    Usage(String),
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    #[error(transparent)]
+    Database(#[from] rag_core::db::DbError),
+    #[error(transparent)]
+    Account(#[from] rag_core::accounts::AccountError),
+    #[error("cannot listen on {address}")]
+    Listen {
+        address: String,
+        source: std::io::Error,
+    },
+    #[error("input or output failed")]
+    Io(#[from] std::io::Error),
+}
+
+/// Runs the command and answers the exit code of the process.
+#[must_use]
+pub fn run(command_line: CommandLine) -> ExitCode {
+    let settings = match Settings::load(Values::from_iter(command_line.overrides)) {
+        Ok(settings) => settings,
+        Err(problems) => {
+            eprintln!("{problems}");
+            return ExitCode::from(EX_CONFIG);
+        }
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&CommandError::Io(error)),
+    };
+    let outcome = runtime.block_on(async {
+        match command_line.command.unwrap_or(Command::Serve) {
+            Command::Serve => serve::run(settings).await,
+            Command::Migrate => migrate::run(settings).await,
+            Command::CreateAdmin {
+                email,
+                password,
+                password_file,
+            } => create_admin::run(settings, &email, password, password_file).await,
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
+}
+
+/// Explains wrong usage, or shows the help that was asked for.
+#[must_use]
+pub fn usage(error: &clap::Error) -> ExitCode {
+    // Nothing can be done about a closed terminal.
+    let _ = error.print();
+    if error.use_stderr() {
+        ExitCode::from(EX_USAGE)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+fn failed(error: &CommandError) -> ExitCode {
+    eprintln!("error: {}", crate::error::error_chain(error));
+    match error {
+        CommandError::Usage(_) => ExitCode::from(EX_USAGE),
+        CommandError::Connect(_)
+        | CommandError::Database(_)
+        | CommandError::Account(_)
+        | CommandError::Listen { .. }
+        | CommandError::Io(_) => ExitCode::FAILURE,
+    }
+}

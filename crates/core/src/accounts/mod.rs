@@ -1,0 +1,151 @@
+//! Accounts: who somebody is, and since when and until when a sign-in of theirs counts.
+//!
+//! A sign-in is a session with a family of refresh tokens. Access tokens carry the session's id, and
+//! every request looks the session up: ending it takes effect at once, for all its tokens.
+
+mod email;
+mod password;
+mod sessions;
+mod tokens;
+
+use crate::{
+    app::App,
+    db::{
+        DbError,
+        auth_sessions::{self, AuthSession},
+        users::{self, User},
+    },
+    ids::UserId,
+};
+
+pub use email::Email;
+pub use password::{PasswordFlaw, Passwords, flaws as password_flaws};
+pub use sessions::{
+    SignedIn, change_password, dev_sign_in, end_session, refresh, sign_in, sign_out,
+};
+
+/// Who a request comes from.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    pub user_id: UserId,
+    pub email: String,
+    pub is_admin: bool,
+    pub session_id: String,
+}
+
+/// What can be refused around accounts.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    #[error("registration is closed")]
+    RegistrationClosed,
+    #[error("addresses of this domain cannot register")]
+    DomainNotAllowed,
+    #[error("the password is too weak")]
+    WeakPassword(Vec<PasswordFlaw>),
+    #[error("the address is taken")]
+    EmailTaken,
+    #[error("wrong address or password")]
+    InvalidCredentials,
+    #[error("the current password is wrong")]
+    WrongPassword,
+    /// The token is missing, damaged, foreign or expired.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// The token is genuine, but its session has ended.
+    #[error("the session has ended")]
+    Revoked,
+    #[error("the account is deactivated")]
+    Inactive,
+    #[error("the refresh token is not valid")]
+    RefreshInvalid,
+    #[error("there is no such session")]
+    SessionNotFound,
+    #[error("a password or token could not be computed")]
+    Crypto(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// Registers a person. Refusals come in the order a person can act on them.
+pub async fn register(app: &App, email: &Email, password: &str) -> Result<User, AccountError> {
+    let rules = &app.settings.auth;
+    if !rules.allow_registration {
+        return Err(AccountError::RegistrationClosed);
+    }
+    let domains = &rules.registration_domains;
+    if !domains.is_empty() && !domains.iter().any(|domain| domain == email.domain()) {
+        return Err(AccountError::DomainNotAllowed);
+    }
+    create(app, email, password).await
+}
+
+/// Creates an account, whatever the rules of registration.
+async fn create(app: &App, email: &Email, password: &str) -> Result<User, AccountError> {
+    let flaws = password_flaws(password);
+    if !flaws.is_empty() {
+        return Err(AccountError::WeakPassword(flaws));
+    }
+    let hash = app.passwords.hash(password).await?;
+    let mut tx = app.db.begin().await?;
+    let user = users::insert(&mut tx, email.as_str(), Some(&hash), app.now())
+        .await
+        .map_err(|error| {
+            if error.is_conflict() {
+                AccountError::EmailTaken
+            } else {
+                error.into()
+            }
+        })?;
+    tx.commit().await?;
+    Ok(user)
+}
+
+/// Makes an admin of the person with this address, creating the account when there is none.
+/// An existing account keeps its password.
+pub async fn create_admin(app: &App, email: &Email, password: &str) -> Result<User, AccountError> {
+    let known = users::find_by_email(&mut app.db.read().await?, email.as_str()).await?;
+    let user = match known {
+        Some(user) => user,
+        None => create(app, email, password).await?,
+    };
+    let mut tx = app.db.begin().await?;
+    users::set_admin(&mut tx, user.id, true).await?;
+    tx.commit().await?;
+    Ok(User {
+        is_admin: true,
+        ..user
+    })
+}
+
+/// The account of somebody who is signed in.
+pub async fn profile(app: &App, user: UserId) -> Result<User, AccountError> {
+    users::find(&mut app.db.read().await?, user)
+        .await?
+        .ok_or(AccountError::Unauthenticated)
+}
+
+/// A person's sessions that can still be used, last used first.
+pub async fn sessions_of(app: &App, user: UserId) -> Result<Vec<AuthSession>, AccountError> {
+    Ok(auth_sessions::list_open(&mut app.db.read().await?, user, app.now()).await?)
+}
+
+/// Who the bearer of an access token is.
+pub async fn authenticate(app: &App, token: &str) -> Result<Identity, AccountError> {
+    let claims = tokens::read(&app.settings.auth, token, app.now())?;
+    let user_id = claims.user_id().ok_or(AccountError::Unauthenticated)?;
+    let holder = auth_sessions::holder(&mut app.db.read().await?, &claims.sid, user_id)
+        .await?
+        .ok_or(AccountError::Unauthenticated)?;
+    if !holder.is_active {
+        return Err(AccountError::Inactive);
+    }
+    if holder.ended_at.is_some() {
+        return Err(AccountError::Revoked);
+    }
+    Ok(Identity {
+        user_id,
+        email: holder.email,
+        is_admin: holder.is_admin,
+        session_id: claims.sid,
+    })
+}

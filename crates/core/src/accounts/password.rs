@@ -1,0 +1,164 @@
+//! Passwords: the rules, and hashing away from the threads that serve requests.
+//!
+//! Hashing takes tens of milliseconds and 19 MiB by design. A semaphore keeps a burst of sign-ins from
+//! taking all cores and memory.
+
+use std::sync::{Arc, OnceLock};
+
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
+};
+use tokio::sync::Semaphore;
+
+use super::AccountError;
+
+/// Passwords beyond this help nobody and cost memory.
+const MAX_CHARS: usize = 128;
+const MIN_CHARS: usize = 8;
+
+/// What a password lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordFlaw {
+    TooShort,
+    TooLong,
+    MissingLower,
+    MissingUpper,
+    MissingDigit,
+    MissingSpecial,
+}
+
+/// Everything the password lacks; empty when it is good enough.
+#[must_use]
+pub fn flaws(password: &str) -> Vec<PasswordFlaw> {
+    let length = password.chars().count();
+    let special = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+    [
+        (length < MIN_CHARS, PasswordFlaw::TooShort),
+        (length > MAX_CHARS, PasswordFlaw::TooLong),
+        (
+            !password.chars().any(char::is_lowercase),
+            PasswordFlaw::MissingLower,
+        ),
+        (
+            !password.chars().any(char::is_uppercase),
+            PasswordFlaw::MissingUpper,
+        ),
+        (
+            !password.chars().any(char::is_numeric),
+            PasswordFlaw::MissingDigit,
+        ),
+        (!password.chars().any(special), PasswordFlaw::MissingSpecial),
+    ]
+    .into_iter()
+    .filter_map(|(lacking, flaw)| lacking.then_some(flaw))
+    .collect()
+}
+
+/// Hashes and verifies with argon2id at the library's recommended cost.
+#[derive(Debug, Clone)]
+pub struct Passwords {
+    permits: Arc<Semaphore>,
+}
+
+impl Passwords {
+    /// At most `at_once` computations run at the same time; others wait.
+    #[must_use]
+    pub fn new(at_once: usize) -> Self {
+        Self {
+            permits: Arc::new(Semaphore::new(at_once.max(1))),
+        }
+    }
+
+    pub(super) async fn hash(&self, password: &str) -> Result<String, AccountError> {
+        let password = password.to_owned();
+        self.compute(move || hash_now(&password))
+            .await?
+            .map_err(crypto)
+    }
+
+    /// Whether the password belongs to the hash. Without a hash the same work is done for nothing, so
+    /// that the time of the answer does not tell whether an account exists.
+    pub(super) async fn verify(
+        &self,
+        password: &str,
+        hash: Option<String>,
+    ) -> Result<bool, AccountError> {
+        let password = password.to_owned();
+        self.compute(move || {
+            let (hash, real) = match hash {
+                Some(hash) => (hash, true),
+                None => (dummy_hash().to_owned(), false),
+            };
+            let parsed = PasswordHash::new(&hash).map_err(crypto)?;
+            Ok(Argon2::default()
+                .verify_password(password.as_bytes(), &parsed)
+                .is_ok()
+                && real)
+        })
+        .await?
+    }
+
+    async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, AccountError> {
+        let _permit = self.permits.acquire().await.map_err(crypto)?;
+        tokio::task::spawn_blocking(work).await.map_err(crypto)
+    }
+}
+
+fn crypto(error: impl std::error::Error + Send + Sync + 'static) -> AccountError {
+    AccountError::Crypto(Box::new(error))
+}
+
+fn hash_now(password: &str) -> Result<String, argon2::password_hash::Error> {
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+}
+
+/// A hash that no password is compared against in earnest.
+fn dummy_hash() -> &'static str {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| hash_now("nobody signs in with this").unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PasswordFlaw, Passwords, flaws};
+
+    #[test]
+    fn every_rule_is_named_when_it_is_broken() {
+        assert_eq!(flaws("Str0ng-Pass"), []);
+        assert_eq!(flaws("ALLUPPER1!"), [PasswordFlaw::MissingLower]);
+        assert_eq!(flaws("alllower1!"), [PasswordFlaw::MissingUpper]);
+        assert_eq!(flaws("NoDigits!!"), [PasswordFlaw::MissingDigit]);
+        assert_eq!(flaws("NoSpecial1 "), [PasswordFlaw::MissingSpecial]);
+        assert_eq!(flaws("aA1!"), [PasswordFlaw::TooShort]);
+        assert_eq!(
+            flaws(&format!("aA1!{}", "x".repeat(125))),
+            [PasswordFlaw::TooLong]
+        );
+    }
+
+    #[tokio::test]
+    async fn a_password_verifies_against_its_own_hash_only() {
+        let passwords = Passwords::new(2);
+        let hash = passwords.hash("Str0ng-Pass").await.unwrap();
+        assert!(hash.starts_with("$argon2id$"));
+        assert!(
+            passwords
+                .verify("Str0ng-Pass", Some(hash.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(!passwords.verify("str0ng-Pass", Some(hash)).await.unwrap());
+        assert!(
+            !passwords
+                .verify("nobody signs in with this", None)
+                .await
+                .unwrap()
+        );
+    }
+}

@@ -1,0 +1,99 @@
+//! The running service of a test.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use rag_core::{app::App, config::Settings};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use crate::{Backend, Person};
+
+/// One service with its own database and folder, gone when it is dropped.
+#[derive(Debug)]
+pub struct TestApp {
+    pub app: Arc<App>,
+    pub base_url: String,
+    pub backend: Backend,
+    /// The settings it was started with, for starting further programs on the same data.
+    pub values: Vec<(String, String)>,
+    folder: TempDir,
+}
+
+impl TestApp {
+    pub async fn start(backend: Backend) -> Self {
+        Self::start_with(backend, &[]).await
+    }
+
+    /// Starts with some settings other than the test defaults.
+    pub async fn start_with(backend: Backend, settings: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = backend.fresh(folder.path()).await;
+        let values = values(&url, folder.path(), settings);
+        let parsed = Settings::from_values(values.iter().cloned().collect())
+            .unwrap_or_else(|problems| panic!("{problems}"));
+        let app = App::connect(parsed).await.expect("a connected application");
+        let base_url = serve(app.clone()).await;
+        Self {
+            app,
+            base_url,
+            backend,
+            values,
+            folder,
+        }
+    }
+
+    /// The folder of this test's data.
+    #[must_use]
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Registers and signs in `name@example.org`.
+    pub async fn person(&self, name: &str) -> Person {
+        Person::registered(&self.base_url, name).await
+    }
+
+    /// Somebody who is not signed in.
+    #[must_use]
+    pub fn stranger(&self) -> Person {
+        Person::stranger(&self.base_url)
+    }
+}
+
+fn values(url: &str, folder: &std::path::Path, more: &[(&str, &str)]) -> Vec<(String, String)> {
+    let data = folder.join("data").display().to_string();
+    let tmp = folder.join("tmp").display().to_string();
+    let defaults = [
+        ("ENVIRONMENT", "test"),
+        ("DATABASE_URL", url),
+        ("DATABASE_MAX_CONNECTIONS", "8"),
+        ("DATA_DIR", &data),
+        ("TMP_DIR", &tmp),
+        ("OFFLINE_STREAM_DELAY_MS", "0"),
+        ("RATE_LIMIT_PER_MINUTE", "100000"),
+        ("CHAT_RATE_LIMIT_PER_MINUTE", "100000"),
+        ("UPLOAD_RATE_LIMIT_PER_MINUTE", "100000"),
+        ("LOGIN_RATE_LIMIT_PER_MINUTE", "100000"),
+    ];
+    let mut values: Vec<(String, String)> = defaults
+        .into_iter()
+        .filter(|(name, _)| more.iter().all(|(other, _)| other != name))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    values.extend(
+        more.iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+    );
+    values
+}
+
+async fn serve(app: Arc<App>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let router = rag_api::router(app.clone());
+    app.runtime.spawn(async move {
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).await
+    });
+    format!("http://{address}")
+}

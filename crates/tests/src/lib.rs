@@ -1,0 +1,51 @@
+//! The test application: the real [`rag_core::app::App`] and the real router on a free port, over a
+//! real PostgreSQL or a SQLite file, and people who use it over HTTP.
+//!
+//! Run through `scripts/with-servers`, which starts the servers that the tests need.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot go on fails"
+)]
+
+mod answer;
+mod app;
+mod backend;
+mod person;
+
+pub use answer::Answer;
+pub use app::TestApp;
+pub use backend::Backend;
+pub use person::{Person, Reply};
+
+/// Turns one test into two: `name::postgres` and `name::sqlite`.
+///
+/// ```ignore
+/// both! {
+///     async fn a_new_person_has_no_stores(app: TestApp) { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! both {
+    ($(async fn $name:ident($app:ident: TestApp) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "a test may need nothing from its module")]
+            use super::*;
+
+            async fn run($app: $crate::TestApp) $body
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn postgres() {
+                run($crate::TestApp::start($crate::Backend::Postgres).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn sqlite() {
+                run($crate::TestApp::start($crate::Backend::Sqlite).await).await;
+            }
+        }
+    )*};
+}

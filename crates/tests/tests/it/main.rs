@@ -1,0 +1,9 @@
+//! Everything that needs a whole service, in one program so that it is linked once.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod accounts;
