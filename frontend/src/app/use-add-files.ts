@@ -1,0 +1,35 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useParams, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useStoreActions, useStores } from "@/features/stores/api";
+import { uploads } from "@/features/uploads/uploads";
+import { asApiError } from "@/lib/api/errors";
+import { serverConfigQuery } from "@/lib/api/server-config";
+import type { Store } from "@/lib/api/types";
+import { toast } from "@/lib/toasts";
+import { useScope } from "./scope";
+
+export type AddFiles = { target: Store | null; addFiles: (files: File[]) => Promise<void> };
+
+/** Where files go that are dropped anywhere: the store being looked at, else the first one asked. */
+export function useAddFiles(): AddFiles {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const stores = useStores().data ?? [];
+  const { create } = useStoreActions();
+  const shown: { store?: number } = useSearch({ strict: false });
+  const { sessionId } = useParams({ strict: false });
+  const [scope] = useScope(sessionId ?? "new", null);
+  const wanted = shown.store ?? scope.storeIds[0];
+  const target = stores.find((store) => store.id === wanted) ?? stores[0] ?? null;
+
+  const addFiles = async (files: File[]) => {
+    try {
+      const store = target ?? (await create.mutateAsync(t("store.first")));
+      uploads.add(files, store.id, client.getQueryData(serverConfigQuery.queryKey));
+    } catch (error) {
+      toast(asApiError(error).message, { tone: "bad" });
+    }
+  };
+  return { target, addFiles };
+}

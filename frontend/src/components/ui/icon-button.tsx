@@ -1,0 +1,33 @@
+import { Tooltip } from "radix-ui";
+import type { ComponentProps } from "react";
+import { Button } from "./button";
+
+type IconButtonProps = ComponentProps<typeof Button> & { label: string };
+
+/** A button that is only an icon: its name is read aloud and shown on hover and focus. */
+export function IconButton({ label, size = "icon", variant = "ghost", children, ...rest }: IconButtonProps) {
+  return (
+    <Hint label={label}>
+      <Button aria-label={label} size={size} variant={variant} {...rest}>
+        {children}
+      </Button>
+    </Hint>
+  );
+}
+
+export function Hint({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Content
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-50 max-w-72 animate-appear rounded-md bg-ink px-2 py-1 text-canvas text-xs shadow-lift"
+        >
+          {label}
+        </Tooltip.Content>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  );
+}

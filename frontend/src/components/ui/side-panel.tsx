@@ -1,0 +1,32 @@
+import { Dialog } from "radix-ui";
+import type { ReactNode } from "react";
+import { useMedia } from "@/lib/use-media";
+
+type SidePanelProps = { open: boolean; label: string; onClose: () => void; children: ReactNode };
+
+/** Beside the page where there is room, over the whole of it on small screens. */
+export function SidePanel({ open, label, onClose, children }: SidePanelProps) {
+  const wide = useMedia("(min-width: 64rem)");
+  if (!open) return null;
+  if (wide) {
+    return (
+      <aside
+        aria-label={label}
+        onKeyDown={(event) => event.key === "Escape" && onClose()}
+        className="w-[min(46%,44rem)] shrink-0 animate-slide-right border-l"
+      >
+        {children}
+      </aside>
+    );
+  }
+  return (
+    <Dialog.Root open onOpenChange={(next) => !next && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Content aria-describedby={undefined} className="fixed inset-0 z-40 animate-rise bg-canvas">
+          <Dialog.Title className="sr-only">{label}</Dialog.Title>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

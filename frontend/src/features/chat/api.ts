@@ -1,0 +1,104 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { call } from "@/lib/api/client";
+import type { ChatSession, Estimate, Model, StoredMessage } from "@/lib/api/types";
+import { download } from "@/lib/download";
+import { forgetConversation } from "./conversations";
+import type { AskOptions } from "./transport";
+
+const SESSIONS_SHOWN = 200;
+const MESSAGES_SHOWN = 500;
+
+export function sessionsQuery(search: string) {
+  return queryOptions({
+    queryKey: ["chat-sessions", search],
+    queryFn: ({ signal }) =>
+      call<ChatSession[]>("/api/chat/sessions", { signal, query: { limit: SESSIONS_SHOWN, q: search } }),
+    staleTime: 10_000,
+    placeholderData: (previous) => previous,
+  });
+}
+
+export function messagesQuery(sessionId: string) {
+  return queryOptions({
+    queryKey: ["chat-messages", sessionId],
+    queryFn: ({ signal }) =>
+      call<StoredMessage[]>(`/api/chat/sessions/${encodeURIComponent(sessionId)}/messages`, {
+        signal,
+        query: { limit: MESSAGES_SHOWN },
+      }),
+    // Copied into a conversation once; afterwards the stream is the newer truth.
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+export const modelsQuery = queryOptions({
+  queryKey: ["models"],
+  queryFn: ({ signal }) => call<Model[]>("/api/models", { signal }),
+  staleTime: 10 * 60_000,
+});
+
+export function useModels(): Model[] {
+  return useQuery(modelsQuery).data ?? [];
+}
+
+/** Expected cost of the next question. Asked for when typing pauses; never in the way of asking. */
+export function useEstimate(sessionId: string, question: string, options: AskOptions): Estimate | undefined {
+  return useQuery({
+    queryKey: ["costs", "estimate", sessionId, question, options],
+    queryFn: ({ signal }) =>
+      call<Estimate>("/api/chat/estimate", {
+        method: "POST",
+        signal,
+        body: {
+          sessionId,
+          question,
+          storeIds: options.storeIds,
+          documentIds: options.documentIds.length > 0 ? options.documentIds : undefined,
+          model: options.model,
+        },
+      }),
+    enabled: question.length > 0 && options.storeIds.length > 0,
+    retry: false,
+    staleTime: 60_000,
+    gcTime: 60_000,
+    placeholderData: (previous) => (question ? previous : undefined),
+  }).data;
+}
+
+export function useSessionActions() {
+  const client = useQueryClient();
+  const refresh = () => client.invalidateQueries({ queryKey: ["chat-sessions"] });
+  const rename = useMutation({
+    mutationFn: ({ id, title }: { id: string; title: string }) =>
+      call<ChatSession>(`/api/chat/sessions/${encodeURIComponent(id)}`, { method: "PATCH", body: { title } }),
+    onSettled: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: (id: string) => call(`/api/chat/sessions/${encodeURIComponent(id)}`, { method: "DELETE" }),
+    onSuccess: (_, id) => forgetConversation(id),
+    onSettled: refresh,
+  });
+  return { rename, remove };
+}
+
+export function exportSession(session: ChatSession, format: "md" | "json"): Promise<void> {
+  const name = `${session.title.replace(/[\\/:*?"<>|]/g, " ").trim() || "chat"}.${format}`;
+  return download(`/api/chat/sessions/${encodeURIComponent(session.id)}/export?format=${format}`, name);
+}
+
+/**
+ * A freshly streamed answer may not know its number yet (the stream names messages its own way); then it
+ * is the last answer of the session.
+ */
+export async function rateAnswer(sessionId: string, messageId: string, rating: 1 | -1 | 0, reason?: string) {
+  const id = /^\d+$/.test(messageId) ? messageId : await lastAnswerId(sessionId);
+  return call(`/api/chat/messages/${id}/feedback`, { method: "POST", body: { rating, reason } });
+}
+
+async function lastAnswerId(sessionId: string): Promise<string> {
+  const messages = await call<StoredMessage[]>(`/api/chat/sessions/${encodeURIComponent(sessionId)}/messages`, {
+    query: { limit: MESSAGES_SHOWN },
+  });
+  return String(messages.findLast((message) => message.role === "assistant")?.id ?? "");
+}

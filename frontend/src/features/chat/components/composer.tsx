@@ -1,0 +1,97 @@
+import { ArrowUp, Paperclip, Square } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { useDebounced } from "@/lib/use-debounced";
+import { MAX_QUESTION } from "../model";
+import type { AskOptions } from "../transport";
+import { CostHint } from "./cost-hint";
+
+type ComposerProps = {
+  sessionId: string;
+  draft: string;
+  onDraft: (text: string) => void;
+  options: AskOptions;
+  streaming: boolean;
+  /** Why nothing can be asked yet, or null. */
+  blocked: string | null;
+  onAsk: (question: string) => void;
+  onStop: () => void;
+  onAttach: () => void;
+  /** Chips for what is asked and which model answers. */
+  children: ReactNode;
+};
+
+const ESTIMATE_AFTER_MS = 900;
+
+export function Composer(props: ComposerProps) {
+  const { draft, onDraft, options, streaming, blocked, onAsk } = props;
+  const { t } = useTranslation();
+  const input = useRef<HTMLTextAreaElement>(null);
+  const settled = useDebounced(draft.trim(), ESTIMATE_AFTER_MS);
+  const ready = draft.trim().length > 0 && blocked === null && !streaming;
+
+  const ask = () => {
+    if (!ready) return;
+    onAsk(draft.trim());
+    onDraft("");
+  };
+  const keyDown = (event: KeyboardEvent) => {
+    // Enter ends a word in input methods for Chinese, Japanese and Korean; that must not send.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    ask();
+  };
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask();
+      }}
+      className="rounded-[1.1rem] border border-line-strong/50 bg-raised p-2 shadow-lift transition-colors focus-within:border-brand-ink"
+    >
+      <textarea
+        ref={input}
+        rows={1}
+        value={draft}
+        maxLength={MAX_QUESTION}
+        aria-label={t("chat.question")}
+        placeholder={blocked ?? t("chat.placeholder")}
+        onChange={(event) => onDraft(event.target.value)}
+        onKeyDown={keyDown}
+        className="field-sizing-content block max-h-52 min-h-11 w-full resize-none bg-transparent px-2 py-2 text-base leading-relaxed outline-none sm:text-[0.9375rem]"
+      />
+      <div className="flex items-center gap-1">
+        <IconButton label={t("chat.attach")} size="iconSmall" onClick={props.onAttach}>
+          <Paperclip className="size-4" />
+        </IconButton>
+        <div className="flex min-w-0 flex-1 items-center gap-1">{props.children}</div>
+        {settled && !streaming ? <CostHint sessionId={props.sessionId} question={settled} options={options} /> : null}
+        {streaming ? (
+          <Button
+            variant="primary"
+            size="icon"
+            className="rounded-full"
+            aria-label={t("chat.stop")}
+            onClick={props.onStop}
+          >
+            <Square className="size-3.5" fill="currentColor" />
+          </Button>
+        ) : (
+          <Button
+            type="submit"
+            variant="primary"
+            size="icon"
+            className="rounded-full"
+            aria-label={t("chat.send")}
+            disabled={!ready}
+          >
+            <ArrowUp className="size-4.5" />
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

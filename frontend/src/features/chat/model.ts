@@ -1,0 +1,106 @@
+import type { UIMessage } from "ai";
+import type { AnswerUsage, Citation, RagSource, SourceFrame, StoredMessage } from "@/lib/api/types";
+
+export type AnswerMetadata = {
+  sessionId?: string;
+  model?: string;
+  usage?: AnswerUsage;
+  grounded?: boolean;
+  interrupted?: boolean;
+  rating?: 1 | -1 | 0;
+};
+
+export type StreamErrorData = { code: string; status: number; retryAfterMs?: number; requestId?: string };
+
+export type ChatMessage = UIMessage<AnswerMetadata, { citations: Citation[]; error: StreamErrorData }>;
+
+/** What a question is asked of. */
+export type Scope = { storeIds: number[]; documentIds: number[] };
+
+/** Most the server takes in one question. */
+export const MAX_STORES = 5;
+export const MAX_QUESTION = 32_000;
+
+export function textOf(message: ChatMessage): string {
+  return message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+}
+
+export function sourcesOf(message: ChatMessage): SourceFrame[] {
+  return message.parts.flatMap((part) => {
+    if (part.type !== "source-document") return [];
+    const rag = part.providerMetadata?.rag as RagSource | undefined;
+    const { sourceId, mediaType, title, filename } = part;
+    return [{ sourceId, mediaType, title, filename, providerMetadata: rag ? { rag } : undefined }];
+  });
+}
+
+export function citationsOf(message: ChatMessage): Citation[] {
+  return message.parts.flatMap((part) => (part.type === "data-citations" ? part.data : []));
+}
+
+/** `cit-3` is source number 3, as the ranges of the answer count them. */
+export function sourceNumber(source: SourceFrame): number {
+  return Number(/(\d+)$/.exec(source.sourceId)?.[1] ?? 0);
+}
+
+/** False only when it is known that the documents did not hold the answer. */
+export function isGrounded(message: ChatMessage): boolean {
+  return message.metadata?.grounded !== false;
+}
+
+export function fromStored(stored: StoredMessage): ChatMessage {
+  const sources = stored.sources ?? [];
+  const answered = stored.role === "assistant" && !stored.interrupted;
+  return {
+    id: String(stored.id),
+    role: stored.role,
+    metadata:
+      stored.role === "assistant"
+        ? {
+            usage: stored.usage ?? undefined,
+            interrupted: stored.interrupted,
+            rating: stored.feedback?.rating,
+            grounded: answered ? sources.length > 0 : undefined,
+          }
+        : undefined,
+    parts: [
+      { type: "text", text: stored.content, state: "done" },
+      ...sources.map((source) => sourcePart(source)),
+      { type: "data-citations", data: stored.citations ?? [] },
+    ],
+  };
+}
+
+function sourcePart(source: SourceFrame): ChatMessage["parts"][number] {
+  const rag = source.providerMetadata?.rag;
+  const kept = rag
+    ? { ...rag, snippet: rag.snippet ?? source.snippet, deleted: rag.deleted ?? source.deleted }
+    : undefined;
+  return {
+    type: "source-document",
+    sourceId: source.sourceId,
+    mediaType: source.mediaType,
+    title: source.title,
+    filename: source.filename,
+    providerMetadata: kept ? { rag: withoutUndefined(kept) } : undefined,
+  };
+}
+
+function withoutUndefined(value: RagSource): Record<string, string | number | boolean> {
+  return Object.fromEntries(Object.entries(value).filter((entry) => entry[1] !== undefined));
+}
+
+/** The answer with its sources as plain text, for pasting elsewhere. */
+export function withSources(message: ChatMessage, pageLabel: (page: number) => string): string {
+  const lines = sourcesOf(message).map((source) => {
+    const page = source.providerMetadata?.rag?.page;
+    return `[${sourceNumber(source)}] ${source.title}${page ? `, ${pageLabel(page)}` : ""}`;
+  });
+  return [textOf(message).trim(), lines.join("\n")].filter(Boolean).join("\n\n");
+}
+
+/** Works without a secure context, where `crypto.randomUUID` is missing. */
+export function newSessionId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,31 @@
+import { DefaultChatTransport } from "ai";
+import { authorizedFetch } from "@/lib/api/client";
+import { type ChatMessage, type Scope, textOf } from "./model";
+
+export type AskOptions = Scope & { model?: string };
+
+/**
+ * The server keeps the history, so only the question travels. Everything that fails before the stream
+ * starts arrives as `ApiError`, because `authorizedFetch` throws it.
+ */
+export function chatTransport(): DefaultChatTransport<ChatMessage> {
+  return new DefaultChatTransport<ChatMessage>({
+    api: "/api/chat",
+    fetch: (input, init) => authorizedFetch(input, init),
+    prepareSendMessagesRequest: ({ id, messages, body, trigger }) => ({
+      body: chatBody(id, messages, { ...(body as AskOptions) }, trigger),
+    }),
+  });
+}
+
+export function chatBody(sessionId: string, messages: ChatMessage[], options: AskOptions, trigger: string) {
+  const question = messages.findLast((message) => message.role === "user");
+  return {
+    sessionId,
+    storeIds: options.storeIds,
+    ...(options.documentIds.length > 0 ? { documentIds: options.documentIds } : {}),
+    ...(options.model ? { model: options.model } : {}),
+    question: question ? textOf(question) : "",
+    trigger,
+  };
+}

@@ -1,0 +1,92 @@
+import { ChevronDown, CircleAlert, CircleCheck, X } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { IconButton } from "@/components/ui/icon-button";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { Spinner } from "@/components/ui/spinner";
+import type { StoredDocument } from "@/lib/api/types";
+import { cx } from "@/lib/class-names";
+import { isSettled, overallShare, type Upload } from "../model";
+import { UploadRow } from "./upload-row";
+
+type UploadTrayProps = {
+  uploads: readonly Upload[];
+  /** The documents the uploads became, as far as known: their state is shown until they are ready. */
+  documents: readonly StoredDocument[];
+  onRetry: (id: number) => void;
+  onRemove: (id: number) => void;
+  onClear: () => void;
+};
+
+export function UploadTray({ uploads, documents, onRetry, onRemove, onClear }: UploadTrayProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(true);
+  if (uploads.length === 0) return null;
+
+  const byId = new Map(documents.map((document) => [document.id, document]));
+  const documentOf = (upload: Upload) =>
+    upload.state.kind === "stored" ? byId.get(upload.state.answer.document_id) : undefined;
+  const sending = uploads.filter((upload) => !isSettled(upload)).length;
+  const indexing = uploads.filter((upload) => {
+    const status = documentOf(upload)?.status;
+    return status === "PENDING" || status === "RUNNING";
+  }).length;
+  const failed = uploads.filter(
+    (upload) => upload.state.kind === "refused" || documentOf(upload)?.status === "ERROR",
+  ).length;
+  const title = sending
+    ? t("upload.sending", { count: sending })
+    : indexing
+      ? t("upload.indexing", { count: indexing })
+      : failed
+        ? t("upload.failed", { count: failed })
+        : t("upload.done", { count: uploads.length });
+
+  return (
+    <section
+      aria-label={t("upload.title")}
+      className="fixed inset-x-3 bottom-3 z-30 animate-rise overflow-hidden rounded-card border bg-raised shadow-float sm:left-auto sm:w-88"
+    >
+      <header className="flex items-center gap-2.5 py-1.5 pr-1.5 pl-3.5">
+        {sending || indexing ? (
+          <Spinner className="text-brand-ink" />
+        ) : failed ? (
+          <CircleAlert aria-hidden className="size-4 text-danger" />
+        ) : (
+          <CircleCheck aria-hidden className="size-4 text-good" />
+        )}
+        <p className="min-w-0 flex-1 truncate font-medium text-sm" aria-live="polite">
+          {title}
+        </p>
+        <IconButton
+          label={t(open ? "upload.collapse" : "upload.expand")}
+          size="iconSmall"
+          onClick={() => setOpen(!open)}
+        >
+          <ChevronDown className={cx("size-4 transition-transform", !open && "rotate-180")} />
+        </IconButton>
+        {sending === 0 ? (
+          <IconButton label={t("action.close")} size="iconSmall" onClick={onClear}>
+            <X className="size-4" />
+          </IconButton>
+        ) : null}
+      </header>
+      {sending ? (
+        <ProgressBar label={t("upload.overall")} value={overallShare([...uploads])} className="rounded-none" />
+      ) : null}
+      {open ? (
+        <ul className="max-h-[min(16rem,35dvh)] divide-y overflow-y-auto border-t">
+          {uploads.map((upload) => (
+            <UploadRow
+              key={upload.id}
+              upload={upload}
+              document={documentOf(upload)}
+              onRetry={() => onRetry(upload.id)}
+              onRemove={() => onRemove(upload.id)}
+            />
+          ))}
+        </ul>
+      ) : null}
+    </section>
+  );
+}

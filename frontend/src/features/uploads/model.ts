@@ -1,0 +1,54 @@
+import { ApiError } from "@/lib/api/errors";
+import type { ServerConfig, UploadAnswer } from "@/lib/api/types";
+
+export type UploadState =
+  | { kind: "waiting" }
+  | { kind: "sending"; share: number }
+  | { kind: "stored"; answer: UploadAnswer }
+  | { kind: "refused"; error: ApiError };
+
+export type Upload = { id: number; storeId: number; file: File; state: UploadState };
+
+const MIB = 1024 * 1024;
+
+/** What the page can know before sending a byte. The server decides about types, from the content. */
+export function refusedBeforehand(file: File, config: ServerConfig | undefined): ApiError | null {
+  if (file.size === 0) return new ApiError({ code: "empty_file", status: 400 });
+  if (config && file.size > config.upload.max_mb * MIB) return new ApiError({ code: "file_too_large", status: 413 });
+  return null;
+}
+
+export function isSettled(upload: Upload): boolean {
+  return upload.state.kind === "stored" || upload.state.kind === "refused";
+}
+
+/** Share of all bytes that are at the server. */
+export function overallShare(uploads: Upload[]): number {
+  const total = uploads.reduce((sum, upload) => sum + upload.file.size, 0);
+  if (total === 0) return 1;
+  const sent = uploads.reduce((sum, upload) => {
+    if (isSettled(upload)) return sum + upload.file.size;
+    return upload.state.kind === "sending" ? sum + upload.file.size * upload.state.share : sum;
+  }, 0);
+  return sent / total;
+}
+
+/** Short names for the types the server takes, for people. */
+export function typeNames(config: ServerConfig | undefined): string[] {
+  const known: Record<string, string> = {
+    "application/pdf": "PDF",
+    "text/plain": "TXT",
+    "text/markdown": "Markdown",
+    "text/csv": "CSV",
+    "text/tab-separated-values": "TSV",
+    "text/html": "HTML",
+    "application/msword": "DOC",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.ms-excel": "XLS",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PPTX",
+    "application/vnd.oasis.opendocument.text": "ODT",
+  };
+  const names = (config?.upload.allowed_types ?? []).map((type) => known[type]).filter((name) => name !== undefined);
+  return [...new Set(names)];
+}

@@ -1,0 +1,69 @@
+import { session, sessionOver } from "../session/session";
+import { errorFromAnswer, networkError } from "./errors";
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+type CallOptions = {
+  method?: Method;
+  body?: unknown;
+  signal?: AbortSignal | null;
+  query?: Record<string, string | number | undefined>;
+};
+
+/** Codes of 401 answers that say something about what was typed, not about the session. */
+const NOT_THE_SESSION = new Set(["invalid_credentials", "refresh_invalid"]);
+
+/** One call, JSON in and out. Failures are always `ApiError`. */
+export async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
+  const headers = new Headers({ Accept: "application/json" });
+  if (options.body !== undefined) headers.set("Content-Type", "application/json");
+  const response = await authorizedFetch(withQuery(path, options.query), {
+    method: options.method ?? "GET",
+    headers,
+    body: options.body === undefined ? undefined : JSON.stringify(options.body),
+    signal: options.signal,
+  });
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+/**
+ * `fetch` with the token and the header against forged requests. A refused token is renewed and the call
+ * repeated; when the session is over, the call waits for a new sign-in over the page. Not-OK throws.
+ */
+export async function authorizedFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const used = session.accessToken();
+  const response = await send(input, init, used);
+  if (response.ok) return response;
+  const error = await errorFrom(response);
+  if (response.status !== 401 || used === null || NOT_THE_SESSION.has(error.code)) throw error;
+  const fresh = (await session.renew(used)) ?? (await session.waitForSignIn());
+  if (fresh === null) throw sessionOver();
+  const second = await send(input, init, fresh);
+  if (!second.ok) throw await errorFrom(second);
+  return second;
+}
+
+async function send(input: RequestInfo | URL, init: RequestInit, token: string | null): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (token) headers.set("Authorization", `Bearer ${token}`);
+  if (init.method && init.method !== "GET" && init.method !== "HEAD") {
+    headers.set("X-Requested-With", "XMLHttpRequest");
+  }
+  try {
+    return await fetch(input, { ...init, headers, credentials: "same-origin" });
+  } catch (cause) {
+    throw networkError(cause);
+  }
+}
+
+async function errorFrom(response: Response) {
+  const body = await response.text().catch(() => "");
+  return errorFromAnswer({ status: response.status, header: (name) => response.headers.get(name), body });
+}
+
+function withQuery(path: string, query: CallOptions["query"]): string {
+  const entries = Object.entries(query ?? {}).filter((entry) => entry[1] !== undefined && entry[1] !== "");
+  if (entries.length === 0) return path;
+  return `${path}?${new URLSearchParams(entries.map(([key, value]) => [key, String(value)]))}`;
+}

@@ -1,0 +1,164 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { FileUp, FolderPlus, FolderUp, MessageSquareText, Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useScope } from "@/app/scope";
+import { useAddFiles } from "@/app/use-add-files";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorNotice } from "@/components/ui/error-notice";
+import { IconButton } from "@/components/ui/icon-button";
+import { Page } from "@/components/ui/page";
+import { SidePanel } from "@/components/ui/side-panel";
+import { Skeleton } from "@/components/ui/skeleton";
+import { documentsQuery } from "@/features/documents/api";
+import { DocumentList } from "@/features/documents/components/document-list";
+import { SourcePanel } from "@/features/sources/components/source-panel";
+import { viewOfDocument } from "@/features/sources/model";
+import { useStores } from "@/features/stores/api";
+import { type StoreDialog, StoreDialogs } from "@/features/stores/components/store-dialogs";
+import { ChooseFiles } from "@/features/uploads/components/choose-files";
+import { typeNames } from "@/features/uploads/model";
+import { useServerConfig } from "@/lib/api/server-config";
+import type { Store, StoredDocument } from "@/lib/api/types";
+
+export function DocumentsPage() {
+  const { t } = useTranslation();
+  const { store: wanted } = useSearch({ from: "/member/documents" });
+  const stores = useStores();
+  const [dialog, setDialog] = useState<StoreDialog>(null);
+  const store = stores.data?.find((candidate) => candidate.id === wanted) ?? (wanted ? undefined : stores.data?.[0]);
+  if (stores.isPending) return <Skeleton className="m-8 h-40" />;
+  if (stores.isError) return <ErrorNotice className="m-6" error={stores.error} />;
+  return (
+    <>
+      {store ? (
+        <StorePage key={store.id} store={store} onAsk={setDialog} />
+      ) : (
+        <EmptyState
+          icon={<FolderPlus />}
+          title={t(wanted ? "store.gone" : "store.none")}
+          action={
+            <Button variant="primary" onClick={() => setDialog({ kind: "create" })}>
+              {t("store.createTitle")}
+            </Button>
+          }
+        >
+          {t("store.noneText")}
+        </EmptyState>
+      )}
+      <Dialogs dialog={dialog} onClose={() => setDialog(null)} />
+    </>
+  );
+}
+
+function Dialogs({ dialog, onClose }: { dialog: StoreDialog; onClose: () => void }) {
+  const navigate = useNavigate();
+  return (
+    <StoreDialogs
+      dialog={dialog}
+      onClose={onClose}
+      onCreated={(store) => void navigate({ to: "/documents", search: { store: store.id } })}
+      onDeleted={() => void navigate({ to: "/documents", search: {} })}
+    />
+  );
+}
+
+function StorePage({ store, onAsk }: { store: Store; onAsk: (dialog: StoreDialog) => void }) {
+  const { t } = useTranslation();
+  const documents = useQuery(documentsQuery(store.id));
+  const [previewed, setPreviewed] = useState<StoredDocument | null>(null);
+  return (
+    <div className="flex h-full">
+      <div className="min-w-0 flex-1">
+        <Page title={store.display_name} actions={<StoreActions store={store} onAsk={onAsk} />}>
+          {documents.isPending ? <Skeleton className="h-40" /> : null}
+          {documents.isError ? <ErrorNotice error={documents.error} /> : null}
+          {documents.data?.length === 0 ? <NoDocuments /> : null}
+          {documents.data?.length ? (
+            <DocumentList storeId={store.id} documents={documents.data} onPreview={setPreviewed} />
+          ) : null}
+        </Page>
+      </div>
+      <SidePanel open={previewed !== null} label={t("document.preview")} onClose={() => setPreviewed(null)}>
+        {previewed ? (
+          <SourcePanel
+            key={previewed.id}
+            views={[viewOfDocument(previewed)]}
+            index={0}
+            onIndex={() => undefined}
+            onClose={() => setPreviewed(null)}
+          />
+        ) : null}
+      </SidePanel>
+    </div>
+  );
+}
+
+function StoreActions({ store, onAsk }: { store: Store; onAsk: (dialog: StoreDialog) => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { addFiles } = useAddFiles();
+  const [, setScope] = useScope("new", null);
+  const askStore = () => {
+    setScope({ storeIds: [store.id], documentIds: [] });
+    void navigate({ to: "/chat/{-$sessionId}", params: { sessionId: undefined } });
+  };
+  return (
+    <>
+      <IconButton label={t("store.renameTitle")} onClick={() => onAsk({ kind: "rename", store })}>
+        <Pencil className="size-4" />
+      </IconButton>
+      <IconButton label={t("store.delete")} onClick={() => onAsk({ kind: "delete", store })}>
+        <Trash2 className="size-4" />
+      </IconButton>
+      <ChooseFiles folder label={t("upload.chooseFolder")} onFiles={(files) => void addFiles(files)}>
+        {(open) => (
+          <IconButton label={t("upload.chooseFolder")} onClick={open}>
+            <FolderUp className="size-4.5" />
+          </IconButton>
+        )}
+      </ChooseFiles>
+      <Button onClick={askStore}>
+        <MessageSquareText className="size-4" />
+        {t("store.ask")}
+      </Button>
+      <ChooseFiles label={t("upload.choose")} onFiles={(files) => void addFiles(files)}>
+        {(open) => (
+          <Button variant="primary" onClick={open}>
+            <FileUp className="size-4" />
+            {t("upload.choose")}
+          </Button>
+        )}
+      </ChooseFiles>
+    </>
+  );
+}
+
+function NoDocuments() {
+  const { t } = useTranslation();
+  const { addFiles } = useAddFiles();
+  const config = useServerConfig();
+  return (
+    <div className="rounded-2xl border-2 border-line-strong/40 border-dashed">
+      <EmptyState
+        icon={<FileUp />}
+        title={t("document.none")}
+        action={
+          <ChooseFiles label={t("upload.choose")} onFiles={(files) => void addFiles(files)}>
+            {(open) => (
+              <Button variant="primary" onClick={open}>
+                {t("upload.choose")}
+              </Button>
+            )}
+          </ChooseFiles>
+        }
+      >
+        {config
+          ? t("document.noneText", { types: typeNames(config).join(", "), size: config.upload.max_mb })
+          : t("upload.dropHint")}
+      </EmptyState>
+    </div>
+  );
+}
