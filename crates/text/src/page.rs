@@ -31,13 +31,18 @@ pub struct Block {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum BlockKind {
     /// Level 1 is the outermost.
-    Heading { level: u8 },
+    Heading {
+        level: u8,
+    },
     Paragraph,
     /// One item of a list; its lead-in is the paragraph before the first item.
     ListItem,
     /// One row of a table. `headers` names the cells, in order, where the table has a header row;
     /// `cells` are byte ranges in [`Page::text`].
-    TableRow { headers: Vec<String>, cells: Vec<Range<u32>> },
+    TableRow {
+        headers: Vec<String>,
+        cells: Vec<Range<u32>>,
+    },
     /// Preformatted text, kept whole.
     Code,
 }

@@ -1,0 +1,137 @@
+//! An answer made of quotations.
+//!
+//! The engine has no language model, so it never rephrases: it chooses the sentences, list or row that
+//! answer best and quotes them word for word, or says that it found nothing. Every quoted stretch is
+//! a citation, and every citation points to the place on the page the words were taken from.
+
+mod clue;
+mod compare;
+mod compose;
+mod evidence;
+mod quote;
+mod rerank;
+mod units;
+mod wording;
+
+use crate::passage::Passage;
+use crate::question::Question;
+use crate::rank::Ranking;
+
+pub(crate) use compose::Composer;
+pub(crate) use wording::Wording;
+
+/// A candidate with its passage fetched.
+#[derive(Debug, Clone, Copy)]
+pub struct CandidatePassage<'a> {
+    pub document_id: i64,
+    pub title: &'a str,
+    pub passage: &'a Passage,
+    /// Of the [`crate::rank::Candidate`].
+    pub score: f64,
+}
+
+/// What the engine says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Markdown. Markers are not part of it; [`Answer::citations`] say where they belong.
+    pub text: String,
+    pub citations: Vec<Citation>,
+    /// Best first.
+    pub sources: Vec<Source>,
+    /// Whether it rests on the documents; false answers have no sources.
+    pub grounded: bool,
+    /// The nearest passage, when nothing answers.
+    pub suggestion: Option<Suggestion>,
+}
+
+/// A stretch of the answer that rests on sources. Offsets are UTF-16 code units, half-open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    pub start: u32,
+    pub end: u32,
+    /// Positions in [`Answer::sources`], counted from 1.
+    pub sources: Vec<u32>,
+}
+
+/// A place in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub document_id: i64,
+    /// Counts from 1.
+    pub page: u32,
+    /// The slice of the page text that was quoted.
+    pub snippet: String,
+    /// Offsets of the snippet in the page text, in UTF-16 code units, half-open.
+    pub start: u32,
+    pub end: u32,
+}
+
+/// The passage nearest to a question without an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    pub document_id: i64,
+    pub title: String,
+    pub page: u32,
+    /// The innermost heading above it, if any.
+    pub heading: Option<String>,
+}
+
+impl Answer {
+    /// Words of our own that rest on no document.
+    pub(crate) fn ungrounded(text: impl Into<String>) -> Self {
+        let (citations, sources) = (Vec::new(), Vec::new());
+        Self {
+            text: text.into(),
+            citations,
+            sources,
+            grounded: false,
+            suggestion: None,
+        }
+    }
+}
+
+/// Answers a question from the candidates of its ranking.
+#[must_use]
+pub fn answer(
+    question: &Question,
+    ranking: &Ranking,
+    candidates: &[CandidatePassage<'_>],
+) -> Answer {
+    let wording = Wording::of(question.language);
+    let ranked = rerank::rerank(question, ranking, candidates);
+    match ranked.first() {
+        Some(best) if best.confidence >= rerank::THRESHOLD => {
+            let quotes = quote::choose(question, &ranked);
+            compose::quotes(wording, &quotes)
+        }
+        best => not_found(wording, best.map(suggestion)),
+    }
+}
+
+fn suggestion(ranked: &rerank::Ranked<'_>) -> Suggestion {
+    let CandidatePassage {
+        document_id,
+        title,
+        passage,
+        ..
+    } = *ranked.candidate;
+    let heading = passage.headings.last().cloned();
+    Suggestion {
+        document_id,
+        title: title.to_owned(),
+        page: passage.page,
+        heading,
+    }
+}
+
+fn not_found(wording: Wording, suggestion: Option<Suggestion>) -> Answer {
+    let mut text = wording.not_found().to_owned();
+    if let Some(near) = &suggestion {
+        text.push_str("\n\n");
+        text.push_str(&wording.nearest(&near.title, near.page, near.heading.as_deref()));
+    }
+    Answer {
+        suggestion,
+        ..Answer::ungrounded(text)
+    }
+}

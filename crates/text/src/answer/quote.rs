@@ -1,0 +1,193 @@
+//! Which stretches of the best passages are quoted.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::compare;
+use super::rerank::Ranked;
+use crate::passage::PieceKind;
+use crate::question::{AskedKind, Question};
+
+/// Quotations in an answer.
+const QUOTES: usize = 3;
+/// Sources of an answer, those only pointed to included.
+const SOURCES: usize = 5;
+/// A further passage must score this share of the best to be quoted, or to be pointed to.
+const QUOTED: f64 = 0.8;
+const POINTED: f64 = 0.55;
+/// Words in a quotation of prose.
+const MOST_WORDS: usize = 70;
+
+/// A stretch of a passage, and the other places that say the same.
+pub(super) struct Quote<'a> {
+    pub(super) ranked: &'a Ranked<'a>,
+    /// Byte range in the passage's text.
+    pub(super) range: Range<usize>,
+    pub(super) also: Vec<Place<'a>>,
+}
+
+/// A stretch that is pointed to, not shown.
+pub(super) struct Place<'a> {
+    pub(super) ranked: &'a Ranked<'a>,
+    pub(super) range: Range<usize>,
+}
+
+/// What an answer is made of.
+pub(super) struct Chosen<'a> {
+    pub(super) quotes: Vec<Quote<'a>>,
+    pub(super) places: Vec<Place<'a>>,
+    /// The quotes come from different documents and differ in their numbers.
+    pub(super) is_disputed: bool,
+}
+
+/// Chooses from ranked passages, of which there must be at least one to get a quote.
+pub(super) fn choose<'a>(question: &Question, ranked: &'a [Ranked<'a>]) -> Chosen<'a> {
+    let mut chosen = Chosen {
+        quotes: Vec::new(),
+        places: Vec::new(),
+        is_disputed: false,
+    };
+    let top = ranked.first().map_or(0.0, |best| best.score);
+    let mut pages: BTreeSet<(i64, u32)> = BTreeSet::new();
+    for candidate in ranked.iter().filter(|ranked| ranked.score >= POINTED * top) {
+        if pages.len() >= SOURCES {
+            break;
+        }
+        let Some(range) = stretch(question, candidate) else {
+            continue;
+        };
+        let page = (
+            candidate.candidate.document_id,
+            candidate.candidate.passage.page,
+        );
+        if let Some(same) = chosen
+            .quotes
+            .iter_mut()
+            .find(|quote| compare::says_the_same(quote, candidate, &range))
+        {
+            if pages.insert(page) {
+                same.also.push(Place {
+                    ranked: candidate,
+                    range,
+                });
+            }
+            continue;
+        }
+        if !pages.insert(page) {
+            continue;
+        }
+        let is_dispute = chosen.quotes.len() == 1
+            && chosen
+                .quotes
+                .iter()
+                .any(|quote| compare::disagrees(question, quote, candidate, &range));
+        let has_room = chosen.quotes.len() < QUOTES && candidate.score >= QUOTED * top;
+        if is_dispute || (has_room && !chosen.is_disputed) || chosen.quotes.is_empty() {
+            chosen.is_disputed |= is_dispute;
+            chosen.quotes.push(Quote {
+                ranked: candidate,
+                range,
+                also: Vec::new(),
+            });
+        } else {
+            chosen.places.push(Place {
+                ranked: candidate,
+                range,
+            });
+        }
+    }
+    chosen
+}
+
+/// The stretch of a passage that answers best.
+fn stretch(question: &Question, ranked: &Ranked<'_>) -> Option<Range<usize>> {
+    let passage = ranked.candidate.passage;
+    let (best, _) = ranked
+        .worth
+        .iter()
+        .enumerate()
+        .fold((0, f64::MIN), |best, (index, worth)| {
+            if *worth > best.1 {
+                (index, *worth)
+            } else {
+                best
+            }
+        });
+    let unit = ranked.units.get(best)?;
+    let piece = passage.pieces.get(unit.piece)?;
+    let range = match piece.kind {
+        PieceKind::Paragraph if question.kind == AskedKind::Steps => {
+            steps_after(ranked, best).unwrap_or_else(|| prose(ranked, best))
+        }
+        PieceKind::Paragraph => prose(ranked, best),
+        PieceKind::ListItem if question.kind == AskedKind::Steps => run_of(ranked, unit.piece),
+        _ => unit.range.clone(),
+    };
+    Some(range)
+}
+
+/// A sentence with those after and before it, as far as they belong to it and there is room.
+fn prose(ranked: &Ranked<'_>, best: usize) -> Range<usize> {
+    let text = &ranked.candidate.passage.body.text;
+    let words = |range: &Range<usize>| {
+        text.get(range.clone())
+            .map_or(0, |t| t.split_whitespace().count())
+    };
+    let of = |index: usize| {
+        ranked
+            .units
+            .get(index)
+            .map(|unit| (unit.piece, unit.range.clone()))
+    };
+    let Some((piece, mut range)) = of(best) else {
+        return 0..0;
+    };
+    let (mut first, mut last) = (best, best);
+    loop {
+        let after = of(last + 1)
+            .filter(|(p, _)| *p == piece)
+            .map(|(_, r)| range.start..r.end);
+        let before = first
+            .checked_sub(1)
+            .and_then(of)
+            .filter(|(p, _)| *p == piece)
+            .map(|(_, r)| r.start..range.end);
+        let worth = |index: usize| ranked.worth.get(index).copied().unwrap_or(0.0);
+        let prefer_before = before.is_some() && first > 0 && worth(first - 1) > worth(last + 1);
+        let (wider, grows_back) = if prefer_before {
+            (before, true)
+        } else {
+            (after, false)
+        };
+        match wider.filter(|wider| words(wider) <= MOST_WORDS) {
+            Some(wider) => range = wider,
+            None => return range,
+        }
+        if grows_back { first -= 1 } else { last += 1 }
+    }
+}
+
+/// The list that follows a paragraph directly, with the sentence that introduces it.
+fn steps_after(ranked: &Ranked<'_>, best: usize) -> Option<Range<usize>> {
+    let pieces = &ranked.candidate.passage.pieces;
+    let unit = ranked.units.get(best)?;
+    let next = pieces.get(unit.piece + 1)?;
+    let is_list = matches!(next.kind, PieceKind::ListItem | PieceKind::Code);
+    is_list.then(|| unit.range.start..run_of(ranked, unit.piece + 1).end)
+}
+
+/// The run of pieces of one kind around a piece.
+fn run_of(ranked: &Ranked<'_>, piece: usize) -> Range<usize> {
+    let pieces = &ranked.candidate.passage.pieces;
+    let kind_of = |index: usize| pieces.get(index).map(|p| std::mem::discriminant(&p.kind));
+    let kind = kind_of(piece);
+    let (mut first, mut last) = (piece, piece);
+    while first > 0 && kind_of(first - 1) == kind {
+        first -= 1;
+    }
+    while kind_of(last + 1) == kind {
+        last += 1;
+    }
+    let start = pieces.get(first).map_or(0, |piece| piece.bytes().start);
+    start..pieces.get(last).map_or(start, |piece| piece.bytes().end)
+}

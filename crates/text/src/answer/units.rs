@@ -1,0 +1,46 @@
+//! The smallest stretches that can be quoted: sentences, list items, rows, listings.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::evidence::Evidence;
+use crate::passage::{Passage, PieceKind};
+use crate::sentence;
+
+/// A stretch of a piece.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unit {
+    pub(super) piece: usize,
+    /// Byte range in the passage's text.
+    pub(super) range: Range<usize>,
+    /// Terms of the question in it.
+    pub(super) terms: BTreeSet<usize>,
+}
+
+/// The units of a passage in reading order.
+pub(super) fn units(passage: &Passage, evidence: &Evidence) -> Vec<Unit> {
+    let mut out = Vec::new();
+    for (index, piece) in passage.pieces.iter().enumerate() {
+        let whole = piece.bytes();
+        let ranges = match piece.kind {
+            PieceKind::Paragraph => sentence::split(passage.text_of(piece))
+                .into_iter()
+                .map(|range| whole.start + range.start..whole.start + range.end)
+                .collect(),
+            _ => vec![whole],
+        };
+        for range in ranges {
+            let inside = evidence
+                .hits
+                .iter()
+                .filter(|hit| hit.start >= range.start && hit.end <= range.end);
+            let terms = inside.map(|hit| hit.term).collect();
+            out.push(Unit {
+                piece: index,
+                range,
+                terms,
+            });
+        }
+    }
+    out
+}

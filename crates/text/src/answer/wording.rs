@@ -1,0 +1,63 @@
+//! The engine's own words, in English and German. Other languages get the English ones.
+
+use crate::language::Language;
+use crate::markdown::plain;
+
+/// Sentences in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wording {
+    English,
+    German,
+}
+
+impl Wording {
+    pub(crate) fn of(language: Language) -> Self {
+        if language == Language::German {
+            Self::German
+        } else {
+            Self::English
+        }
+    }
+
+    pub(super) fn not_found(self) -> &'static str {
+        match self {
+            Self::English => "The documents do not contain an answer to this question.",
+            Self::German => "Die Dokumente enthalten keine Antwort auf diese Frage.",
+        }
+    }
+
+    pub(super) fn nearest(self, title: &str, page: u32, heading: Option<&str>) -> String {
+        let place = self.place(title, page, heading);
+        match self {
+            Self::English => format!("The nearest passage is in {place}."),
+            Self::German => format!("Am nächsten kommt eine Stelle in {place}."),
+        }
+    }
+
+    /// A place in a document, for the middle of a sentence or a line of its own.
+    pub(crate) fn place(self, title: &str, page: u32, heading: Option<&str>) -> String {
+        let title = plain(title);
+        let (word, open, close) = match self {
+            Self::English => ("page", "“", "”"),
+            Self::German => ("Seite", "„", "“"),
+        };
+        match heading.map(plain).filter(|heading| !heading.is_empty()) {
+            Some(heading) => format!("**{title}**, {word} {page}, {open}{heading}{close}"),
+            None => format!("**{title}**, {word} {page}"),
+        }
+    }
+
+    pub(super) fn disagree(self) -> &'static str {
+        match self {
+            Self::English => "The documents give different figures:",
+            Self::German => "Die Dokumente nennen unterschiedliche Angaben:",
+        }
+    }
+
+    pub(super) fn see_also(self) -> &'static str {
+        match self {
+            Self::English => "See also:",
+            Self::German => "Siehe auch:",
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Answers about the documents themselves: what there is, how many, which is newest, which mention
+//! something, what one is about. Lists are complete and counts exact, because they are made from the
+//! documents' rows and not from a search.
+
+mod listing;
+mod wording;
+
+use crate::answer::{Answer, Composer, Source};
+use crate::index::Extract;
+use crate::language::Language;
+use crate::passage::Passage;
+use crate::question::{About, Question, Superlative};
+use crate::words;
+use wording::Wording;
+
+/// What is known about a document without searching it.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentFacts<'a> {
+    pub document_id: i64,
+    pub title: &'a str,
+    /// When it was added, ISO 8601, so that text order is time order.
+    pub added: &'a str,
+    pub pages: u32,
+    /// [`crate::index::DocumentIndex::summary`].
+    pub summary: &'a [Extract],
+}
+
+/// A document that mentions what was asked for, with its first passage that does.
+#[derive(Debug, Clone, Copy)]
+pub struct MentionedIn<'a> {
+    pub document_id: i64,
+    /// Of the [`crate::rank::Mention`].
+    pub passages: u32,
+    pub passage: &'a Passage,
+}
+
+/// Answers a question about the documents; `None` if it is not one, or names a document that is not there
+/// (then what is written in the documents should be searched for it).
+///
+/// `documents` are all documents asked, in the order in which they are to be listed; `mentions` are those
+/// of [`crate::rank::mentions`], empty for other questions.
+#[must_use]
+pub fn answer(
+    question: &Question,
+    documents: &[DocumentFacts<'_>],
+    mentions: &[MentionedIn<'_>],
+) -> Option<Answer> {
+    let about = question.about.as_ref()?;
+    let wording = Wording::of(question.language);
+    if documents.is_empty() {
+        return Some(Answer::ungrounded(wording.no_documents()));
+    }
+    let mut out = Composer::default();
+    match about {
+        About::Contents => listing::contents(&mut out, wording, documents),
+        About::Count => listing::count(&mut out, wording, documents),
+        About::Extreme(by) => {
+            listing::extreme(&mut out, wording, *by, outstanding(documents, *by)?);
+        }
+        About::Mentions if mentions.is_empty() => {
+            return Some(Answer::ungrounded(wording.no_mention()));
+        }
+        About::Mentions => listing::mentions(&mut out, wording, question, documents, mentions),
+        About::Summary { named } => {
+            let chosen = named_by(documents, named, question.language);
+            if chosen.is_empty() {
+                return None;
+            }
+            listing::summaries(&mut out, wording, &chosen);
+        }
+    }
+    Some(out.finish())
+}
+
+/// The document that stands out; the first of equals.
+fn outstanding<'a, 'b>(
+    documents: &'b [DocumentFacts<'a>],
+    by: Superlative,
+) -> Option<&'b DocumentFacts<'a>> {
+    let mut best = documents.first()?;
+    for document in documents {
+        let is_better = match by {
+            Superlative::Newest => document.added > best.added,
+            Superlative::Oldest => document.added < best.added,
+            Superlative::Longest => document.pages > best.pages,
+        };
+        if is_better {
+            best = document;
+        }
+    }
+    Some(best)
+}
+
+/// The documents whose title has all the given words; all documents if no words are given.
+fn named_by<'a, 'b>(
+    documents: &'b [DocumentFacts<'a>],
+    named: &[String],
+    language: Language,
+) -> Vec<&'b DocumentFacts<'a>> {
+    let is_named = |document: &&DocumentFacts<'_>| {
+        let title: Vec<String> = words::split(document.title)
+            .into_iter()
+            .map(|word| word.norm)
+            .collect();
+        named
+            .iter()
+            .filter(|word| !language.is_function_word(word))
+            .all(|word| title.iter().any(|part| part.starts_with(word.as_str())))
+    };
+    documents.iter().filter(is_named).collect()
+}
+
+/// The source of an extract.
+fn source(document_id: i64, extract: &Extract) -> Source {
+    let Extract {
+        page,
+        start,
+        end,
+        text,
+    } = extract;
+    Source {
+        document_id,
+        page: *page,
+        snippet: text.clone(),
+        start: *start,
+        end: *end,
+    }
+}

@@ -1,0 +1,239 @@
+//! Candidates for an answer: exact BM25F over all passages of the documents asked.
+//!
+//! Body, headings and title are fields of one score (Robertson, Zaragoza and Taylor, 2004: weighted
+//! frequencies are summed before they saturate). Document frequencies and mean lengths are those of the
+//! given documents together, so the order does not depend on how a store is laid out.
+
+mod fields;
+
+use std::collections::BTreeMap;
+
+use crate::index::{LengthsHeader, entry_count, header, read_entries};
+use crate::language::Language;
+use crate::question::{About, Question};
+use crate::terms::{self, Stemming};
+use fields::{Fields, Means};
+
+/// Candidates handed to the re-ranker.
+pub const CANDIDATES: usize = 50;
+
+/// Weight of a compound's parts where the compound itself occurs: they must not count twice.
+const PART: f64 = 0.35;
+
+/// The index rows of one document, as far as the question needs them.
+#[derive(Debug, Clone, Copy)]
+pub struct IndexedDocument<'a> {
+    pub document_id: i64,
+    pub title: &'a str,
+    /// [`crate::index::DocumentIndex::lengths`].
+    pub lengths: &'a [u8],
+    /// Term and [`crate::index::Posting::entries`], for the terms of [`Question::terms`] it has.
+    pub postings: &'a [(&'a str, &'a [u8])],
+}
+
+/// A passage that may hold the answer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    pub document_id: i64,
+    pub ordinal: u32,
+    pub score: f64,
+}
+
+/// The best candidates, and what was learnt about the terms on the way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    /// At most [`CANDIDATES`], best first; equal scores by document and ordinal.
+    pub candidates: Vec<Candidate>,
+    /// Passages in the documents asked.
+    pub passages: u32,
+    /// For each term of the question, in its order.
+    pub(crate) terms: Vec<TermStatistics>,
+}
+
+/// What a term of the question is worth in the documents asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct TermStatistics {
+    /// Passages that contain it.
+    pub(crate) passages: u32,
+    /// Rarity times weight in the question; 0 if it takes no part.
+    pub(crate) mass: f64,
+}
+
+/// How often a document answers to the subject of a question about mentions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    pub document_id: i64,
+    /// Passages that contain every word of the subject.
+    pub passages: u32,
+    /// The first of them.
+    pub first: u32,
+}
+
+/// Ranks the passages of the documents for the question.
+#[must_use]
+pub fn rank(question: &Question, documents: &[IndexedDocument<'_>]) -> Ranking {
+    let opened: Vec<Opened<'_>> = documents.iter().filter_map(Opened::new).collect();
+    let means = Means::over(opened.iter().map(|document| document.header));
+    let terms = statistics(question, &opened, means.passages);
+    let mut candidates = Vec::new();
+    for document in &opened {
+        document.score(question, &terms, &means, &mut candidates);
+    }
+    let best_first = |a: &Candidate, b: &Candidate| {
+        b.score
+            .total_cmp(&a.score)
+            .then((a.document_id, a.ordinal).cmp(&(b.document_id, b.ordinal)))
+    };
+    if candidates.len() > CANDIDATES {
+        candidates.select_nth_unstable_by(CANDIDATES, best_first);
+        candidates.truncate(CANDIDATES);
+    }
+    candidates.sort_by(best_first);
+    Ranking {
+        candidates,
+        passages: means.passages,
+        terms,
+    }
+}
+
+/// For a question that asks which documents mention something: all documents that do, in the given
+/// order. Empty for other questions.
+#[must_use]
+pub fn mentions(question: &Question, documents: &[IndexedDocument<'_>]) -> Vec<Mention> {
+    if question.about != Some(About::Mentions) {
+        return Vec::new();
+    }
+    let subject: Vec<usize> = question.subject_of_mentions().collect();
+    documents
+        .iter()
+        .filter_map(|row| {
+            let document = Opened::new(row)?;
+            let ordinals = document.containing_all(question, &subject);
+            let first = *ordinals.first()?;
+            let passages = u32::try_from(ordinals.len()).unwrap_or(u32::MAX);
+            Some(Mention {
+                document_id: row.document_id,
+                passages,
+                first,
+            })
+        })
+        .collect()
+}
+
+/// Rarity and weight of each term over all documents.
+fn statistics(question: &Question, documents: &[Opened<'_>], passages: u32) -> Vec<TermStatistics> {
+    let mut out = vec![TermStatistics::default(); question.terms.len()];
+    for (index, term) in question.searched() {
+        let found: u32 = documents
+            .iter()
+            .filter_map(|document| document.posting(term.in_language(document.header.language)))
+            .map(entry_count)
+            .fold(0, u32::saturating_add);
+        if let Some(slot) = out.get_mut(index) {
+            *slot = TermStatistics {
+                passages: found,
+                mass: rarity(passages, found) * term.weight,
+            };
+        }
+    }
+    for (index, term) in question.searched() {
+        let whole = term.whole.and_then(|whole| out.get(whole).copied());
+        let Some(slot) = out.get_mut(index) else {
+            continue;
+        };
+        if whole.is_some_and(|whole| whole.passages > 0) {
+            slot.mass *= PART;
+        }
+        let has_parts = question.terms.iter().any(|part| part.whole == Some(index));
+        if slot.passages == 0 && has_parts {
+            slot.mass = 0.0;
+        }
+    }
+    out
+}
+
+/// Inverse document frequency, in the form of BM25 that is never negative.
+fn rarity(passages: u32, found: u32) -> f64 {
+    let (all, with) = (f64::from(passages), f64::from(found.min(passages)));
+    ((all - with + 0.5) / (with + 0.5)).ln_1p()
+}
+
+/// A document whose lengths have been read as far as the header.
+struct Opened<'a> {
+    row: &'a IndexedDocument<'a>,
+    header: LengthsHeader,
+}
+
+impl<'a> Opened<'a> {
+    fn new(row: &'a IndexedDocument<'a>) -> Option<Self> {
+        header(row.lengths).map(|(header, _)| Self { row, header })
+    }
+
+    fn posting(&self, term: &str) -> Option<&'a [u8]> {
+        self.row
+            .postings
+            .iter()
+            .find(|(found, _)| *found == term)
+            .map(|(_, entries)| *entries)
+    }
+
+    /// Adds the document's passages that contain a term of the question.
+    fn score(
+        &self,
+        question: &Question,
+        terms: &[TermStatistics],
+        means: &Means,
+        out: &mut Vec<Candidate>,
+    ) {
+        let language = self.header.language;
+        let mut title = None;
+        let mut fields: Option<Fields> = None;
+        for (index, term) in question.searched() {
+            let mass = terms.get(index).map_or(0.0, |term| term.mass);
+            let Some(entries) = self
+                .posting(term.in_language(language))
+                .filter(|_| mass > 0.0)
+            else {
+                continue;
+            };
+            let title = title.get_or_insert_with(|| title_terms(self.row.title, language));
+            let in_title = title.contains(&term.in_language(language).to_owned());
+            let fields = fields.get_or_insert_with(|| Fields::read(self.row.lengths, means));
+            for entry in read_entries(entries) {
+                fields.add(entry, mass, in_title);
+            }
+        }
+        let document_id = self.row.document_id;
+        let scored = fields.into_iter().flat_map(Fields::scored);
+        out.extend(scored.map(|(ordinal, score)| Candidate {
+            document_id,
+            ordinal,
+            score,
+        }));
+    }
+
+    /// Ordinals of the passages that contain all the given terms.
+    fn containing_all(&self, question: &Question, subject: &[usize]) -> Vec<u32> {
+        let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+        for index in subject {
+            let term = question.terms.get(*index);
+            let entries =
+                term.and_then(|term| self.posting(term.in_language(self.header.language)));
+            for entry in entries.into_iter().flat_map(read_entries) {
+                *counts.entry(entry.ordinal).or_default() += 1;
+            }
+        }
+        let complete = counts
+            .into_iter()
+            .filter(|(_, count)| *count == subject.len() && *count > 0);
+        complete.map(|(ordinal, _)| ordinal).collect()
+    }
+}
+
+fn title_terms(title: &str, language: Language) -> Vec<String> {
+    let mut stemming = Stemming::new(language);
+    terms::place(title, &mut stemming)
+        .into_iter()
+        .map(|placed| placed.term)
+        .collect()
+}
