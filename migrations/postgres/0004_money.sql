@@ -48,6 +48,8 @@ create table query_logs (
     session_id text,
     model text not null,
     month text not null,
+    -- YYYY-MM-DD, UTC, within the month.
+    day text not null,
     prompt_tokens bigint not null,
     retrieved_tokens bigint not null,
     completion_tokens bigint not null,
@@ -61,5 +63,5 @@ create table query_logs (
     tags text,
     created_at timestamptz not null
 );
-create index query_logs_user on query_logs (user_id, created_at);
+create index query_logs_user on query_logs (user_id, day);
 create unique index query_logs_index_once on query_logs (document_id) where model = 'INDEX';

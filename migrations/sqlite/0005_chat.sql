@@ -9,6 +9,7 @@ create table chat_sessions (
 );
 create index chat_sessions_user on chat_sessions (user_id, updated_at);
 
+-- A message with a hold is an answer that is still being made; it is shown once it has none.
 create table chat_history (
     id integer primary key autoincrement,
     session_id text not null references chat_sessions (id) on delete cascade,
@@ -21,8 +22,10 @@ create table chat_history (
     usage text,
     grounded boolean,
     interrupted boolean not null default false,
+    hold_id text,
     rating integer,
     feedback_reason text,
     created_at text not null
 );
 create index chat_history_session on chat_history (session_id, id);
+create unique index chat_history_hold on chat_history (hold_id) where hold_id is not null;

@@ -16,8 +16,13 @@ mod types;
 
 pub mod auth_sessions;
 pub mod budgets;
+pub mod chat_history;
+pub mod chat_sessions;
+pub mod costs;
 pub mod documents;
 pub mod ledger;
+pub mod search;
+pub mod search_index;
 pub mod stores;
 pub mod users;
 
