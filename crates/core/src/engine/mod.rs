@@ -4,6 +4,8 @@
 //! after a crash and must end with exactly one indexed copy; removing what is gone is a success.
 //! An answer is a stream; dropping it cancels whatever the engine is doing for it.
 
+pub mod offline;
+
 use std::time::Duration;
 
 use futures::{future::BoxFuture, stream::BoxStream};
@@ -102,9 +104,13 @@ pub struct AnswerRequest {
     pub metadata_filter: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
-/// Part of an answer, in this order: deltas, then the grounding, then the end.
+/// Part of an answer, in this order: deltas, then the grounding, then the end. Usage may be told at
+/// any time before the end.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EngineEvent {
+    /// What the engine counts so far, for an answer that does not come to its end; the last one told
+    /// is right.
+    Usage(Usage),
     /// A piece of the answer's text, never empty.
     Delta(String),
     /// What the answer rests on; at most once.
@@ -150,6 +156,20 @@ pub enum FinishReason {
     ContentFilter,
     Error,
     Other,
+}
+
+impl FinishReason {
+    /// As client libraries name it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stop => "stop",
+            Self::Length => "length",
+            Self::ContentFilter => "content-filter",
+            Self::Error => "error",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// Tokens of one answer. The parts do not overlap: prompt excludes retrieved, answer excludes thoughts;

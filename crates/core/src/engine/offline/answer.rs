@@ -1,0 +1,207 @@
+//! From a question to an answer: fetch what the index has of its words, rank, fetch the best passages,
+//! quote. Reading is left to the database, thinking to threads beside the runtime.
+
+use std::collections::HashMap;
+
+use rag_text::{
+    answer::{Answer, CandidatePassage, answer},
+    passage::Passage,
+    question::Question,
+    rank::{Ranking, rank},
+};
+
+use super::{OfflineEngine, collection, filter, stream::Composed};
+use crate::{
+    budgets::pricing::estimated_tokens,
+    db::{
+        DbError,
+        search::{self as table, PassageRow},
+    },
+    engine::{
+        AnswerRequest, CitedPassage, EngineError, FinishReason, Grounding, Role, Support, Usage,
+    },
+    ids::{DocumentId, StoreId},
+    search::{self, Corpus},
+};
+
+/// What is searched: the stores and, if restricted, the documents.
+#[derive(Debug, Clone)]
+pub(super) struct Selection {
+    pub stores: Vec<StoreId>,
+    pub documents: Option<Vec<DocumentId>>,
+}
+
+/// An answer, and how much was read for it.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub answer: Answer,
+    /// Bytes of the passages a model would have been given.
+    pub retrieved_bytes: usize,
+}
+
+pub(super) async fn compose(
+    engine: &OfflineEngine,
+    request: &AnswerRequest,
+) -> Result<Composed, EngineError> {
+    let selection = Selection {
+        stores: request.stores.iter().map(|store| store.id).collect(),
+        documents: filter::restrict(
+            request.documents.as_deref(),
+            request.metadata_filter.as_ref(),
+        ),
+    };
+    let asked: Vec<&str> = request
+        .history
+        .iter()
+        .filter(|turn| turn.role == Role::User)
+        .map(|turn| turn.text.as_str())
+        .collect();
+    let question = Question::parse(&request.question, &asked);
+    let found = match collection::answer(engine, &question, &selection).await? {
+        Some(found) => found,
+        None => quote(engine, question, &selection).await?,
+    };
+    Ok(composed(engine, request, found))
+}
+
+/// Answers from what is written in the documents.
+async fn quote(
+    engine: &OfflineEngine,
+    question: Question,
+    selection: &Selection,
+) -> Result<Found, EngineError> {
+    let mut conn = engine.db.read().await?;
+    let corpus = search::fetch(
+        &mut conn,
+        &selection.stores,
+        selection.documents.as_deref(),
+        &question.terms(),
+    )
+    .await?;
+    let (question, corpus, ranking) = beside(move || {
+        let ranking = corpus.read(|documents| rank(&question, documents));
+        (question, corpus, ranking)
+    })
+    .await?;
+    let keys: Vec<(DocumentId, i64)> = ranking
+        .candidates
+        .iter()
+        .map(|candidate| {
+            (
+                DocumentId(candidate.document_id),
+                i64::from(candidate.ordinal),
+            )
+        })
+        .collect();
+    let rows = table::passages(&mut conn, &keys).await?;
+    drop(conn);
+    let top = engine.retrieval.top_k;
+    let found = beside(move || from_passages(&question, &corpus, &ranking, &rows, top)).await?;
+    Ok(found?)
+}
+
+fn from_passages(
+    question: &Question,
+    corpus: &Corpus,
+    ranking: &Ranking,
+    rows: &[PassageRow],
+    top: usize,
+) -> Result<Found, DbError> {
+    let mut passages: HashMap<(i64, i64), Passage> = HashMap::with_capacity(rows.len());
+    for row in rows {
+        passages.insert((row.document_id.0, row.ordinal), passage(row)?);
+    }
+    // A passage whose document was deleted a moment ago is not there any more.
+    let candidates: Vec<CandidatePassage<'_>> = ranking
+        .candidates
+        .iter()
+        .filter_map(|candidate| {
+            Some(CandidatePassage {
+                document_id: candidate.document_id,
+                title: corpus.title(DocumentId(candidate.document_id))?,
+                passage: passages.get(&(candidate.document_id, i64::from(candidate.ordinal)))?,
+                score: candidate.score,
+            })
+        })
+        .collect();
+    let read = candidates.iter().take(top);
+    Ok(Found {
+        retrieved_bytes: read
+            .map(|candidate| candidate.passage.body.text.len())
+            .sum(),
+        answer: answer(question, ranking, &candidates),
+    })
+}
+
+pub(super) fn passage(row: &PassageRow) -> Result<Passage, DbError> {
+    serde_json::from_str(&row.body).map_err(|_| {
+        DbError::Corrupt(format!(
+            "passage {} of document {}",
+            row.ordinal, row.document_id
+        ))
+    })
+}
+
+/// Runs what needs no waiting on a thread where it holds up nobody.
+pub(super) async fn beside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, DbError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| DbError::Corrupt(format!("an answer cannot be made: {error}")))
+}
+
+fn composed(engine: &OfflineEngine, request: &AnswerRequest, found: Found) -> Composed {
+    let longest = usize::try_from(request.max_output_tokens)
+        .unwrap_or(0)
+        .saturating_mul(4);
+    let mut text = found.answer.text;
+    let reason = if text.len() > longest {
+        text.truncate(text.floor_char_boundary(longest));
+        FinishReason::Length
+    } else {
+        FinishReason::Stop
+    };
+    let units = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
+    let passages = found.answer.sources.into_iter().map(|source| CitedPassage {
+        document_id: DocumentId(source.document_id),
+        text: source.snippet,
+        page: Some(source.page),
+    });
+    let supports = found
+        .answer
+        .citations
+        .into_iter()
+        .filter(|citation| citation.start < units)
+        .map(|citation| Support {
+            start: citation.start,
+            end: citation.end.min(units),
+            passages: citation
+                .sources
+                .iter()
+                .filter_map(|number| usize::try_from(number.checked_sub(1)?).ok())
+                .collect(),
+        });
+    let retrieved = estimated_tokens(found.retrieved_bytes).min(engine.retrieval.token_allowance);
+    Composed {
+        grounding: Grounding {
+            passages: passages.collect(),
+            supports: supports.collect(),
+        },
+        usage: Usage {
+            prompt: prompt_tokens(request),
+            retrieved,
+            answer: estimated_tokens(text.len()),
+            ..Usage::default()
+        },
+        text,
+        reason,
+        model: request.model.clone(),
+    }
+}
+
+fn prompt_tokens(request: &AnswerRequest) -> i64 {
+    let system = request.system.as_deref().map_or(0, str::len);
+    let said: usize = request.history.iter().map(|turn| turn.text.len()).sum();
+    estimated_tokens(system + said + request.question.len())
+}
