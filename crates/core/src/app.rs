@@ -3,11 +3,17 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use crate::{
     accounts::Passwords,
     clock::{SharedClock, SystemClock},
-    config::Settings,
+    config::{EngineMode, Settings},
     db::{Database, DbError},
+    engine::{
+        Engine,
+        offline::{OfflineEngine, Retrieval},
+    },
     queue,
     runtime::Runtime,
 };
@@ -17,6 +23,9 @@ use crate::{
 pub struct App {
     pub settings: Arc<Settings>,
     pub db: Database,
+    pub engine: Arc<dyn Engine>,
+    /// One permit for each answer that may be streamed at once.
+    pub streams: Arc<Semaphore>,
     pub clock: SharedClock,
     pub runtime: Runtime,
     pub passwords: Passwords,
@@ -27,6 +36,8 @@ pub struct App {
 pub enum ConnectError {
     #[error("the database cannot be used")]
     Database(#[from] DbError),
+    #[error("this build has no Gemini engine; set GEMINI_MOCK_MODE=true")]
+    NoGeminiEngine,
 }
 
 impl App {
@@ -42,7 +53,11 @@ impl App {
     ) -> Result<Arc<Self>, ConnectError> {
         let database = &settings.database;
         let db = Database::connect(database.url.expose(), database.max_connections).await?;
+        let engine = engine(&settings, &db)?;
+        let streams = Semaphore::new(settings.chat.max_concurrent_streams);
         Ok(Arc::new(Self {
+            engine,
+            streams: Arc::new(streams),
             settings: Arc::new(settings),
             db,
             clock,
@@ -71,4 +86,18 @@ impl App {
 /// Password hashing may use every core, but no more memory than that.
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+fn engine(settings: &Settings, db: &Database) -> Result<Arc<dyn Engine>, ConnectError> {
+    match settings.engine.mode {
+        EngineMode::Offline => {
+            let pause = settings.engine.offline_stream_delay;
+            let retrieval = Retrieval {
+                top_k: settings.chat.retrieval_top_k as usize,
+                token_allowance: i64::from(settings.chat.retrieval_token_allowance),
+            };
+            Ok(Arc::new(OfflineEngine::new(db.clone(), pause, retrieval)))
+        }
+        EngineMode::Gemini(_) => Err(ConnectError::NoGeminiEngine),
+    }
 }

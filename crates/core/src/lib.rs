@@ -18,10 +18,13 @@ pub mod runtime;
 // 2. adapters
 pub mod db;
 pub mod queue;
+pub mod search;
 
 // 3. features
 pub mod accounts;
 pub mod budgets;
+pub mod chat;
+pub mod citations;
 pub mod engine;
 
 pub mod app;

@@ -22,9 +22,27 @@ impl Micros {
     /// range of `i64` the amount stays at its end.
     #[must_use]
     pub fn for_tokens(tokens: i64, per_mtok: i64) -> Self {
-        let product = i128::from(tokens.max(0)) * i128::from(per_mtok.max(0));
-        let rounded_up = (product + TOKENS_PER_PRICE - 1) / TOKENS_PER_PRICE;
+        Self::for_priced_tokens(&[(tokens, per_mtok)])
+    }
+
+    /// The same for several kinds of tokens with their prices; the sum is rounded up once.
+    #[must_use]
+    pub fn for_priced_tokens(parts: &[(i64, i64)]) -> Self {
+        let product: i128 = parts
+            .iter()
+            .map(|(tokens, per_mtok)| i128::from(*tokens.max(&0)) * i128::from(*per_mtok.max(&0)))
+            .fold(0, i128::saturating_add);
+        let rounded_up = product.saturating_add(TOKENS_PER_PRICE - 1) / TOKENS_PER_PRICE;
         Self(i64::try_from(rounded_up).unwrap_or(i64::MAX))
+    }
+
+    /// How many tokens at `per_mtok` this amount pays for; `None` when they are free.
+    #[must_use]
+    pub fn tokens_at(self, per_mtok: i64) -> Option<i64> {
+        (per_mtok > 0).then(|| {
+            let tokens = i128::from(self.0.max(0)) * TOKENS_PER_PRICE / i128::from(per_mtok);
+            i64::try_from(tokens).unwrap_or(i64::MAX)
+        })
     }
 
     #[must_use]

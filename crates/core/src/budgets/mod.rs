@@ -6,9 +6,12 @@
 //! * a hold is settled or released exactly once, and a settlement writes exactly one ledger row;
 //! * a settlement belongs to the month of its hold.
 
+pub mod pricing;
+
 use chrono::{DateTime, Duration, Utc};
 
 use crate::{
+    config::ModelTable,
     db::{
         Access, DbError, Tx,
         budgets::{self as table, Booking, Hold, MonthlyUsage},
@@ -18,6 +21,9 @@ use crate::{
     ids::{self, DocumentId, StoreId, UserId},
     money::Micros,
 };
+
+/// An answer shorter than this many tokens is not worth starting.
+pub const SHORTEST_ANSWER: i64 = 256;
 
 /// Index holds live until their document is finished; this only bounds a hold whose row was lost.
 const INDEX_HOLD_LIFE: Duration = Duration::days(30);
@@ -97,6 +103,29 @@ pub async fn reserve(
     Ok(hold)
 }
 
+/// Sets the worst case of an answer aside: that of `longest` output tokens, or of as many as the
+/// budget still covers, but not fewer than [`SHORTEST_ANSWER`]. Answers the hold and that number.
+pub async fn reserve_answer(
+    tx: &mut Tx,
+    user: UserId,
+    worst: pricing::WorstCase,
+    longest: i64,
+    purpose: Purpose,
+    now: DateTime<Utc>,
+) -> Result<(Hold, i64), BudgetError> {
+    let shortfall = match reserve(tx, user, worst.amount(longest), purpose.clone(), now).await {
+        Ok(hold) => return Ok((hold, longest)),
+        Err(BudgetError::Exceeded(shortfall)) => shortfall,
+        Err(error) => return Err(error),
+    };
+    let taken = shortfall.spent.saturating_add(shortfall.held);
+    let affordable = worst.output_tokens_within(shortfall.limit.remaining_after(taken));
+    // Somebody may take from the rest meanwhile; then the second attempt is refused like the first.
+    let shorter = affordable.min(longest).max(SHORTEST_ANSWER);
+    let hold = reserve(tx, user, worst.amount(shorter), purpose, now).await?;
+    Ok((hold, shorter))
+}
+
 fn hold(
     user_id: UserId,
     month: String,
@@ -154,14 +183,15 @@ pub async fn settle(
     let Some(hold) = table::take_hold(tx, hold_id).await? else {
         return Ok(false);
     };
-    let booking = Booking {
-        query: entry.cost,
-        prompt_tokens: entry.usage.prompt + entry.usage.retrieved,
-        completion_tokens: entry.usage.answer + entry.usage.thoughts,
-        queries: 1,
-        ..Booking::default()
-    };
-    table::book(tx, &hold, booking).await?;
+    if entry.cost > hold.amount_micros {
+        tracing::warn!(
+            cost.micros = entry.cost.0,
+            hold.micros = hold.amount_micros.0,
+            "an answer cost more than was reserved"
+        );
+        metrics::counter!("rag_settlements_above_hold_total").increment(1);
+    }
+    table::book(tx, &hold, answer_booking(entry)).await?;
     ledger::insert(tx, &hold, entry, now).await?;
     Ok(true)
 }
@@ -173,6 +203,52 @@ pub async fn release(tx: &mut Tx, hold_id: &str) -> Result<bool, DbError> {
     };
     table::book(tx, &hold, Booking::default()).await?;
     Ok(true)
+}
+
+/// Settles a hold that has expired, because the process that held it died: an answer with what was
+/// recorded of it, at nothing if the provider had not been called; an index hold at nothing. `None` when
+/// somebody else settled it or it lives on.
+pub async fn settle_expired(
+    tx: &mut Tx,
+    hold_id: &str,
+    models: &ModelTable,
+    now: DateTime<Utc>,
+) -> Result<Option<Hold>, DbError> {
+    let Some(hold) = table::take_expired(tx, hold_id, now).await? else {
+        return Ok(None);
+    };
+    if !hold.provider_called {
+        table::book(tx, &hold, Booking::default()).await?;
+        return Ok(Some(hold));
+    }
+    let usage = Usage {
+        prompt: hold.input_tokens,
+        answer: hold.output_tokens,
+        ..Usage::default()
+    };
+    let entry = Entry {
+        model: hold.model.clone(),
+        usage,
+        index_tokens: 0,
+        cost: pricing::answer_cost(models.resolve(&hold.model), usage, now),
+        estimated: true,
+        outcome: "crashed",
+        project_id: None,
+        tags: None,
+    };
+    table::book(tx, &hold, answer_booking(&entry)).await?;
+    ledger::insert(tx, &hold, &entry, now).await?;
+    Ok(Some(hold))
+}
+
+fn answer_booking(entry: &Entry) -> Booking {
+    Booking {
+        query: entry.cost,
+        prompt_tokens: entry.usage.prompt + entry.usage.retrieved,
+        completion_tokens: entry.usage.answer + entry.usage.thoughts,
+        queries: 1,
+        ..Booking::default()
+    }
 }
 
 /// Books the index cost of a finished document, once.

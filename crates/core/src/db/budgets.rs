@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Access, DbError, Tx, execute, fetch_one, fetch_optional};
+use super::{Access, DbError, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use crate::{
     ids::{DocumentId, StoreId, UserId},
     money::Micros,
@@ -20,6 +20,15 @@ pub struct MonthlyUsage {
     pub completion_tokens: i64,
     pub index_tokens: i64,
     pub queries: i64,
+}
+
+impl MonthlyUsage {
+    /// What is neither spent nor held, never below zero; `None` without a limit.
+    #[must_use]
+    pub fn remaining(&self) -> Option<Micros> {
+        let taken = self.spent.saturating_add(self.held);
+        self.limit.map(|limit| limit.remaining_after(taken))
+    }
 }
 
 /// An amount set aside until the real cost is known.
@@ -41,6 +50,13 @@ pub struct Hold {
     pub output_tokens: i64,
     pub provider_called: bool,
     pub expires_at: DateTime<Utc>,
+}
+
+/// How far an answer has come, in tokens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub input_tokens: i64,
+    pub output_tokens: i64,
 }
 
 /// What a settlement adds to the month's sums.
@@ -149,6 +165,23 @@ pub async fn take_hold(tx: &mut Tx, id: &str) -> Result<Option<Hold>, DbError> {
     )
 }
 
+/// The same for a hold that has expired; one whose life was extended meanwhile stays.
+pub async fn take_expired(
+    tx: &mut Tx,
+    id: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Hold>, DbError> {
+    fetch_optional!(
+        tx,
+        Hold,
+        "delete from budget_holds where id = $1 and expires_at < $2
+         returning id, user_id, month, amount_micros, purpose, store_id, document_id, session_id,
+                   model, input_tokens, output_tokens, provider_called, expires_at",
+        id,
+        now
+    )
+}
+
 /// The same for the hold of a document's index cost.
 pub async fn take_document_hold(
     tx: &mut Tx,
@@ -191,18 +224,40 @@ pub async fn book(tx: &mut Tx, hold: &Hold, booking: Booking) -> Result<(), DbEr
     Ok(())
 }
 
-/// Records how far an answer has come, for the case that this process does not live to settle it.
+/// Records that the provider was called and how far the answer has come, for the case that this
+/// process does not live to settle it, and lets the hold live longer.
 pub async fn record_progress(
     tx: &mut Tx,
     hold_id: &str,
-    output_tokens: i64,
+    progress: Progress,
+    expires_at: DateTime<Utc>,
 ) -> Result<(), DbError> {
     execute!(
         tx,
-        "update budget_holds set provider_called = $3, output_tokens = $2 where id = $1",
+        "update budget_holds set provider_called = $2, input_tokens = $3, output_tokens = $4,
+             expires_at = $5
+         where id = $1",
         hold_id,
-        output_tokens,
-        true
+        true,
+        progress.input_tokens,
+        progress.output_tokens,
+        expires_at
     )?;
     Ok(())
+}
+
+/// Holds whose answer must have been settled before `now`, oldest first.
+pub async fn list_expired(
+    db: &mut impl Access,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<String>, DbError> {
+    let rows = fetch_all!(
+        db,
+        (String,),
+        "select id from budget_holds where expires_at < $1 order by expires_at limit $2",
+        now,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -1,6 +1,6 @@
 //! Table `query_logs`: one row for each settled call, whatever its outcome.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 
 use super::{DbError, Tx, execute};
 use crate::{db::budgets::Hold, engine::Usage, money::Micros};
@@ -33,10 +33,10 @@ pub async fn insert(
 ) -> Result<(), DbError> {
     execute!(
         tx,
-        "insert into query_logs (hold_id, user_id, store_id, document_id, session_id, model, month,
+        "insert into query_logs (hold_id, user_id, store_id, document_id, session_id, model, month, day,
              prompt_tokens, retrieved_tokens, completion_tokens, thought_tokens, cached_tokens,
              index_tokens, cost_micros, estimated, outcome, project_id, tags, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         hold.id.as_str(),
         hold.user_id,
         hold.store_id,
@@ -44,6 +44,7 @@ pub async fn insert(
         hold.session_id.as_deref(),
         entry.model.as_str(),
         hold.month.as_str(),
+        day_within(&hold.month, now),
         entry.usage.prompt,
         entry.usage.retrieved,
         entry.usage.answer,
@@ -58,4 +59,32 @@ pub async fn insert(
         now
     )?;
     Ok(())
+}
+
+/// The day a call is shown under: a settlement belongs to the month of its hold, so one that comes
+/// after its end counts for the month's last day.
+fn day_within(month: &str, now: DateTime<Utc>) -> String {
+    let today = now.format("%Y-%m-%d").to_string();
+    if today.starts_with(month) {
+        return today;
+    }
+    let first = NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok();
+    first
+        .and_then(|first| first.checked_add_months(Months::new(1)))
+        .and_then(|next| next.pred_opt())
+        .map_or(today, |last| last.format("%Y-%m-%d").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeZone as _, Utc};
+
+    use super::day_within;
+
+    #[test]
+    fn a_late_settlement_counts_for_the_last_day_of_its_month() {
+        let now = Utc.with_ymd_and_hms(2028, 3, 1, 0, 0, 5).unwrap();
+        assert_eq!(day_within("2028-02", now), "2028-02-29");
+        assert_eq!(day_within("2028-03", now), "2028-03-01");
+    }
 }

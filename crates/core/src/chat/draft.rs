@@ -1,0 +1,82 @@
+//! An answer as far as it has come.
+
+use crate::{
+    budgets::pricing::estimated_tokens,
+    db::budgets::Progress,
+    engine::{EngineEvent, FinishReason, Grounding, Usage},
+};
+
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    pub text: String,
+    pub grounding: Grounding,
+    /// Set by the engine's last event.
+    pub end: Option<End>,
+    /// Whether the engine was asked at all.
+    pub called: bool,
+    /// The engine's own count, for an answer that does not come to its end.
+    counted: Option<Usage>,
+}
+
+#[derive(Debug)]
+pub(super) struct End {
+    pub reason: FinishReason,
+    pub usage: Usage,
+    pub model: String,
+}
+
+impl Draft {
+    /// Takes what is not text; text is answered, to be handed on.
+    pub fn take(&mut self, event: EngineEvent) -> Option<String> {
+        match event {
+            EngineEvent::Delta(delta) => {
+                self.text.push_str(&delta);
+                return Some(delta);
+            }
+            EngineEvent::Usage(usage) => self.counted = Some(usage),
+            EngineEvent::Grounding(grounding) => self.grounding = grounding,
+            EngineEvent::Finished {
+                reason,
+                usage,
+                model,
+            } => {
+                self.end = Some(End {
+                    reason,
+                    usage,
+                    model,
+                });
+            }
+        }
+        None
+    }
+
+    /// What the engine itself counted before its end.
+    pub fn counted(&self) -> Option<Usage> {
+        self.counted
+    }
+
+    /// Tokens of an answer that was broken off: the engine's count as far as it goes, and at least what
+    /// was sent and received.
+    pub fn usage_so_far(&self, prompt_tokens: i64) -> Usage {
+        let answer = estimated_tokens(self.text.len());
+        match self.counted {
+            Some(counted) => Usage {
+                answer: counted.answer.max(answer),
+                ..counted
+            },
+            None => Usage {
+                prompt: prompt_tokens,
+                answer,
+                ..Usage::default()
+            },
+        }
+    }
+
+    pub fn progress(&self, prompt_tokens: i64) -> Progress {
+        let usage = self.usage_so_far(prompt_tokens);
+        Progress {
+            input_tokens: usage.prompt.saturating_add(usage.retrieved),
+            output_tokens: usage.answer.saturating_add(usage.thoughts),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The turn of a conversation as it stands in the database while its answer is made: the conversation,
+//! the question, the row the answer will go to, and the hold on the budget, all in one transaction.
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::{ChatError, Labels, Question, history::History, scope::Scope};
+use crate::{
+    app::App,
+    budgets::{
+        self, Purpose,
+        pricing::{WorstCase, estimated_tokens},
+    },
+    config::Model,
+    db::{
+        DbError, Tx, chat_history,
+        chat_sessions::{self, ChatSession},
+    },
+    engine::{AnswerRequest, Turn},
+    ids::{self, MessageId, StoreId, UserId},
+};
+
+/// How long a hold lives without a sign of life of its answer.
+pub(super) const HOLD_LIFE: Duration = Duration::seconds(120);
+/// Characters of the question that become the title of its conversation.
+const TITLE_CHARACTERS: usize = 50;
+
+/// An accepted question whose answer is being made.
+#[derive(Debug)]
+pub(super) struct OpenTurn {
+    pub session: String,
+    /// Where the answer is saved.
+    pub message: MessageId,
+    /// The question whose former answers the new one replaces.
+    pub repeats: Option<MessageId>,
+    pub hold_id: String,
+    pub model: Model,
+    pub labels: Labels,
+    /// What was counted as sent: system text, history and question.
+    pub prompt_tokens: i64,
+    pub request: AnswerRequest,
+}
+
+pub(super) async fn open(
+    app: &App,
+    user: UserId,
+    question: Question,
+    scope: Scope,
+    history: History,
+) -> Result<OpenTurn, ChatError> {
+    let now = app.now();
+    let prompt_tokens = prompt_tokens(&question, &history.turns);
+    let worst = worst_case(app, &scope.model, prompt_tokens, now);
+    let longest = i64::from(app.settings.chat.max_output_tokens);
+    let mut tx = app.db.begin().await?;
+    let session = open_session(&mut tx, user, &question, now).await?;
+    let purpose = Purpose::Answer {
+        store: first_store(&question),
+        session: session.id.clone(),
+        model: scope.model.id.clone(),
+        input_tokens: prompt_tokens,
+        expires_at: now + HOLD_LIFE,
+    };
+    let (hold, max_output_tokens) =
+        budgets::reserve_answer(&mut tx, user, worst, longest, purpose, now).await?;
+    let (id, text) = (session.id.as_str(), question.text.as_str());
+    let message = match history.repeats {
+        Some(_) => chat_history::insert_pending(&mut tx, id, &hold.id, now).await?,
+        None => chat_history::insert_turn(&mut tx, id, text, &hold.id, now).await?,
+    };
+    tx.commit().await?;
+    Ok(OpenTurn {
+        session: session.id,
+        message,
+        repeats: history.repeats,
+        hold_id: hold.id,
+        labels: question.labels,
+        prompt_tokens,
+        request: AnswerRequest {
+            question: question.text,
+            history: history.turns,
+            system: question.system,
+            stores: scope.stores,
+            documents: scope.documents,
+            model: scope.model.id.clone(),
+            max_output_tokens,
+            metadata_filter: scope.metadata_filter,
+        },
+        model: scope.model,
+    })
+}
+
+async fn open_session(
+    tx: &mut Tx,
+    user: UserId,
+    question: &Question,
+    now: DateTime<Utc>,
+) -> Result<ChatSession, ChatError> {
+    let session = ChatSession {
+        id: question.session.clone().unwrap_or_else(ids::fresh),
+        user_id: user,
+        store_id: first_store(question),
+        title: question.text.chars().take(TITLE_CHARACTERS).collect(),
+        created_at: now,
+        updated_at: now,
+    };
+    let opened = chat_sessions::open(tx, &session).await?;
+    opened.ok_or(ChatError::SessionNotFound)
+}
+
+fn first_store(question: &Question) -> StoreId {
+    question.stores.first().copied().unwrap_or(StoreId(0))
+}
+
+/// What is sent whatever the engine finds, in tokens.
+pub(super) fn prompt_tokens(question: &Question, history: &[Turn]) -> i64 {
+    let system = question.system.as_deref().map_or(0, str::len);
+    let said: usize = history.iter().map(|turn| turn.text.len()).sum();
+    estimated_tokens(system + said + question.text.len())
+}
+
+pub(super) fn worst_case(
+    app: &App,
+    model: &Model,
+    prompt_tokens: i64,
+    now: DateTime<Utc>,
+) -> WorstCase {
+    let retrieved = i64::from(app.settings.chat.retrieval_token_allowance);
+    WorstCase::new(model, prompt_tokens.saturating_add(retrieved), now)
+}
+
+/// Writes a sign of life of an answer: that the engine was called, how much it has produced, and its
+/// text so far.
+pub(super) async fn record_progress(
+    app: &App,
+    hold_id: &str,
+    message: MessageId,
+    progress: crate::db::budgets::Progress,
+    text: &str,
+) -> Result<(), DbError> {
+    let expires_at = app.now() + HOLD_LIFE;
+    let mut tx = app.db.begin().await?;
+    crate::db::budgets::record_progress(&mut tx, hold_id, progress, expires_at).await?;
+    if !text.is_empty() {
+        chat_history::record_partial(&mut tx, message, text).await?;
+    }
+    tx.commit().await
+}

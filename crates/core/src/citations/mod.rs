@@ -1,0 +1,166 @@
+//! Citations are checked before they are shown: a cited passage is searched for in our own text of the
+//! cited document, whatever the engine says about it.
+//!
+//! Invariants: a passage of a document that is deleted is never shown; a place is shown only if the
+//! passage, or most of it, really stands there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rag_text::locate::{Located, Locator};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    db::{
+        self, Database, DbError,
+        search::{CitedDocument, PageText},
+    },
+    engine::CitedPassage,
+    ids::{DocumentId, StoreId},
+};
+
+/// How sure the place of a cited passage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verified {
+    /// It stands there word by word.
+    Exact,
+    /// Most of it stands there.
+    Approximate,
+    /// It was not found; there is no place to show.
+    Unverified,
+}
+
+/// Where a passage stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Counts from 1.
+    pub page: u32,
+    /// Half-open range of the page text in UTF-16 code units.
+    pub start: u32,
+    pub end: u32,
+}
+
+/// A cited passage that may be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedPassage {
+    pub document_id: DocumentId,
+    pub store_id: StoreId,
+    /// What people call the document.
+    pub title: String,
+    pub filename: String,
+    pub media_type: String,
+    pub text: String,
+    pub verified: Verified,
+    pub place: Option<Place>,
+}
+
+/// Checks the passages of an answer, in their order; `None` where one may not be shown.
+pub async fn verify(
+    db: &Database,
+    passages: Vec<CitedPassage>,
+) -> Result<Vec<Option<VerifiedPassage>>, DbError> {
+    if passages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut conn = db.read().await?;
+    let documents = db::search::cited_documents(&mut conn, &ids(passages.iter())).await?;
+    let hinted: Vec<(DocumentId, i64)> = passages
+        .iter()
+        .filter_map(|passage| Some((passage.document_id, i64::from(passage.page?))))
+        .collect();
+    let pages = db::search::page_texts(&mut conn, &hinted).await?;
+    let mut found = search(passages.clone(), pages).await?;
+    // Where the engine was wrong about the page, or said nothing, the whole document is searched.
+    let lost = passages.iter().zip(&found).filter_map(|(passage, found)| {
+        let known = documents
+            .iter()
+            .any(|document| document.id == passage.document_id);
+        (known && !is_exact(found)).then_some(passage)
+    });
+    let lost = ids(lost);
+    if !lost.is_empty() {
+        let pages = db::search::all_page_texts(&mut conn, &lost).await?;
+        for (first, second) in found.iter_mut().zip(search(passages.clone(), pages).await?) {
+            if !is_exact(first) && second.is_some() {
+                *first = second;
+            }
+        }
+    }
+    let checked = passages.into_iter().zip(found);
+    Ok(checked
+        .map(|(passage, found)| shown(passage, &documents, found))
+        .collect())
+}
+
+type Found = Option<(Verified, Place)>;
+
+fn is_exact(found: &Found) -> bool {
+    matches!(found, Some((Verified::Exact, _)))
+}
+
+/// The documents of the passages, each once.
+fn ids<'a>(passages: impl Iterator<Item = &'a CitedPassage>) -> Vec<DocumentId> {
+    let ids: BTreeSet<DocumentId> = passages.map(|passage| passage.document_id).collect();
+    ids.into_iter().collect()
+}
+
+/// Searches off the runtime: a whole document may have to be normalised.
+async fn search(passages: Vec<CitedPassage>, pages: Vec<PageText>) -> Result<Vec<Found>, DbError> {
+    if pages.is_empty() {
+        return Ok(vec![None; passages.len()]);
+    }
+    tokio::task::spawn_blocking(move || {
+        let mut locators: BTreeMap<DocumentId, Locator<'_>> = BTreeMap::new();
+        let found = passages.iter().map(|passage| {
+            let locator = locators
+                .entry(passage.document_id)
+                .or_insert_with(|| Locator::new(&of_document(&pages, passage.document_id)));
+            place(locator.locate(&passage.text))
+        });
+        found.collect()
+    })
+    .await
+    .map_err(|error| DbError::Corrupt(format!("page text cannot be searched: {error}")))
+}
+
+fn of_document(pages: &[PageText], document: DocumentId) -> Vec<(u32, &str)> {
+    pages
+        .iter()
+        .filter(|page| page.document_id == document)
+        .filter_map(|page| Some((u32::try_from(page.page).ok()?, page.body.as_str())))
+        .collect()
+}
+
+fn place(located: Located) -> Found {
+    match located {
+        Located::Exact { page, start, end } => Some((Verified::Exact, Place { page, start, end })),
+        Located::Approximate { page, start, end } => {
+            Some((Verified::Approximate, Place { page, start, end }))
+        }
+        Located::Unverified => None,
+    }
+}
+
+fn shown(
+    passage: CitedPassage,
+    documents: &[CitedDocument],
+    found: Found,
+) -> Option<VerifiedPassage> {
+    let document = documents
+        .iter()
+        .find(|document| document.id == passage.document_id)?;
+    let (verified, place) = match found {
+        Some((verified, place)) => (verified, Some(place)),
+        None => (Verified::Unverified, None),
+    };
+    Some(VerifiedPassage {
+        document_id: document.id,
+        store_id: document.store_id,
+        title: document.title.clone(),
+        filename: document.filename.clone(),
+        media_type: document.media_type.clone(),
+        text: passage.text,
+        verified,
+        place,
+    })
+}
