@@ -65,7 +65,7 @@ impl DatabaseUrl {
             "sqlite" if !rest.trim_start_matches('/').is_empty() => {
                 Some(Self::Sqlite(format!("sqlite:{rest}")))
             }
-            "postgres" | "postgresql" => {
+            "postgres" | "postgresql" if rest.starts_with("//") => {
                 let url = format!("postgres:{rest}");
                 Url::parse(&url).ok()?;
                 Some(Self::Postgres(Secret::new(url)))

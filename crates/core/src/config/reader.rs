@@ -1,7 +1,7 @@
 //! Typed access to the merged values.
 //!
-//! Every method gives *some* value, the default when the given one is refused, so that one pass finds
-//! all problems. The stand-ins are never seen: a reader with problems yields no settings.
+//! Every method gives *some* value, a stand-in when the given one is refused, so that one pass finds all
+//! problems. Stand-ins are never seen: a reader with problems yields no settings.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -81,7 +81,7 @@ impl Reader {
         self.problems.push(Problem::new(name, problem, fix));
     }
 
-    /// Parses the value; a refused one gives the parsed default.
+    /// Parses the value; a missing or refused one gives the type's default.
     pub(super) fn parse<T: Default>(
         &mut self,
         name: &'static str,
