@@ -15,15 +15,13 @@ use super::{
     problems::Problem,
 };
 
-/// What was read of one setting.
-#[derive(Debug)]
+/// What was read of one setting. Not `Debug`: it may be a secret.
 struct Entry {
     given: Option<String>,
     default: String,
     secret: bool,
 }
 
-#[derive(Debug)]
 pub(super) struct Reader {
     values: BTreeMap<&'static str, String>,
     entries: BTreeMap<&'static str, Entry>,

@@ -18,8 +18,8 @@ use super::{
 /// Setting names (any case) and their values.
 pub type Values = BTreeMap<String, String>;
 
-/// The layers above the defaults, weakest first.
-#[derive(Debug, Default)]
+/// The layers above the defaults, weakest first. Not `Debug`: they hold secrets.
+#[derive(Default)]
 pub(super) struct Sources {
     pub dotenv: Values,
     pub environment: Values,
