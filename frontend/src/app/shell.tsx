@@ -11,6 +11,7 @@ import { DropArea } from "@/features/uploads/components/drop-area";
 import { UploadTray } from "@/features/uploads/components/upload-tray";
 import { uploads } from "@/features/uploads/uploads";
 import { useSessionState } from "@/lib/session/use-session";
+import { useMedia } from "@/lib/use-media";
 import { ScopeProvider } from "./scope";
 import { Sidebar } from "./sidebar";
 import { useAddFiles } from "./use-add-files";
@@ -32,6 +33,7 @@ function Frame() {
   const { t } = useTranslation();
   const { target, addFiles } = useAddFiles();
   const [drawer, setDrawer] = useState(false);
+  const wide = useMedia("(min-width: 64rem)");
   return (
     <DropArea target={target?.display_name ?? null} onFiles={(files) => void addFiles(files)}>
       <a
@@ -42,15 +44,15 @@ function Frame() {
       </a>
       <div className="flex h-dvh flex-col lg:flex-row">
         <div className="hidden w-68 shrink-0 border-r bg-surface lg:block">
-          <Sidebar onFollow={() => undefined} />
+          <Sidebar onFollow={() => undefined}>{wide ? <Uploads startOpen /> : null}</Sidebar>
         </div>
         <TopBar onMenu={() => setDrawer(true)} />
+        {wide ? null : <Uploads startOpen={false} />}
         <Drawer open={drawer} onOpenChange={setDrawer} />
         <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 outline-none">
           <Outlet />
         </main>
       </div>
-      <Uploads />
     </DropArea>
   );
 }
@@ -92,12 +94,13 @@ function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bo
   );
 }
 
-function Uploads() {
+function Uploads({ startOpen }: { startOpen: boolean }) {
   const list = useSyncExternalStore(uploads.subscribe, uploads.snapshot);
   const storeIds = [...new Set(list.map((upload) => upload.storeId))];
   const documents = useDocumentsOf(storeIds) ?? [];
   return (
     <UploadTray
+      startOpen={startOpen}
       uploads={list}
       documents={documents}
       onRetry={(id) => uploads.retry(id)}

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { CircleUserRound, LogOut, Plus, SquarePen } from "lucide-react";
-import { type MouseEvent, useState } from "react";
+import { type MouseEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -14,7 +14,7 @@ import { type StoreDialog, StoreDialogs } from "@/features/stores/components/sto
 import { StoreList } from "@/features/stores/components/store-list";
 
 /** `onFollow` closes the drawer on small screens once a link was followed. */
-export function Sidebar({ onFollow }: { onFollow: () => void }) {
+export function Sidebar({ onFollow, children }: { onFollow: () => void; children?: ReactNode }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { sessionId } = useParams({ strict: false });
@@ -44,6 +44,7 @@ export function Sidebar({ onFollow }: { onFollow: () => void }) {
         <h2 className="px-2.5 pt-5 pb-1.5 font-semibold text-ink text-xs">{t("nav.chats")}</h2>
         <SessionList onDeleted={leaveDeleted} />
       </nav>
+      {children}
       <div className="space-y-1 border-t p-3">
         <BudgetLine onFollow={onFollow} />
         <AccountRow />

@@ -1,21 +1,24 @@
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { MessageCircleOff } from "lucide-react";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorNotice } from "@/components/ui/error-notice";
+import { useAddFiles } from "@/app/use-add-files";
 import { SidePanel } from "@/components/ui/side-panel";
-import { Skeleton } from "@/components/ui/skeleton";
-import { messagesQuery } from "@/features/chat/api";
-import { knownConversation, openConversation } from "@/features/chat/conversations";
-import { fromStored, newSessionId } from "@/features/chat/model";
+import { useBranding } from "@/features/branding/api";
+import { BrandIcon } from "@/features/branding/components/brand-mark";
+import { suggestedPrompts } from "@/features/branding/model";
+import { NewConversation } from "@/features/chat/components/new-conversation";
+import { Welcome } from "@/features/chat/components/welcome";
+import { newSessionId } from "@/features/chat/model";
 import { SourcePanel } from "@/features/sources/components/source-panel";
 import { type SourceView, viewOfSource } from "@/features/sources/model";
-import { asApiError } from "@/lib/api/errors";
+import { ChooseFiles } from "@/features/uploads/components/choose-files";
+import { typeNames } from "@/features/uploads/model";
+import { useServerConfig } from "@/lib/api/server-config";
 import type { SourceFrame } from "@/lib/api/types";
-import { ChatDesk } from "./chat-desk";
+import { useChatDesk } from "./chat-desk";
+import { ChatSkeleton } from "./chat-skeleton";
+
+const OngoingChat = lazy(() => import("./chat-ongoing").then((module) => ({ default: module.OngoingChat })));
 
 type Opened = { views: SourceView[]; index: number };
 
@@ -38,6 +41,7 @@ function useConversationId(sessionId: string | undefined): string {
 
 function ChatWithSources({ id, isNew }: { id: string; isNew: boolean }) {
   const { t } = useTranslation();
+  const { addFiles } = useAddFiles();
   const [opened, setOpened] = useState<Opened | null>(null);
   const openSource = useCallback((sources: SourceFrame[], source: SourceFrame) => {
     const views = sources.map(viewOfSource).filter((view) => view !== null);
@@ -47,7 +51,17 @@ function ChatWithSources({ id, isNew }: { id: string; isNew: boolean }) {
   return (
     <div className="flex h-full">
       <div className="min-w-0 flex-1">
-        <LoadedChat id={id} isNew={isNew} onOpenSource={openSource} />
+        <ChooseFiles label={t("upload.choose")} onFiles={(files) => void addFiles(files)}>
+          {(chooseFiles) =>
+            isNew ? (
+              <NewChat id={id} onChooseFiles={chooseFiles} />
+            ) : (
+              <Suspense fallback={<ChatSkeleton />}>
+                <OngoingChat id={id} onOpenSource={openSource} onChooseFiles={chooseFiles} />
+              </Suspense>
+            )
+          }
+        </ChooseFiles>
       </div>
       <SidePanel open={opened !== null} label={t("source.panel")} onClose={() => setOpened(null)}>
         {opened ? (
@@ -63,50 +77,36 @@ function ChatWithSources({ id, isNew }: { id: string; isNew: boolean }) {
   );
 }
 
-type LoadedChatProps = {
-  id: string;
-  isNew: boolean;
-  onOpenSource: (sources: SourceFrame[], source: SourceFrame) => void;
-};
-
-function LoadedChat({ id, isNew, onOpenSource }: LoadedChatProps) {
-  const known = knownConversation(id);
-  const stored = useQuery({ ...messagesQuery(id), enabled: !isNew && !known });
-  if (known) return <ChatDesk conversation={known} isNew={isNew} onOpenSource={onOpenSource} />;
-  if (isNew) return <ChatDesk conversation={openConversation(id, [])} isNew onOpenSource={onOpenSource} />;
-  if (stored.isError) return <NoConversation error={stored.error} />;
-  if (!stored.data) return <Loading />;
-  const conversation = openConversation(id, stored.data.map(fromStored));
-  return <ChatDesk conversation={conversation} isNew={false} onOpenSource={onOpenSource} />;
-}
-
-function Loading() {
-  return (
-    <div className="mx-auto max-w-3xl space-y-5 px-4 pt-8">
-      <Skeleton className="ml-auto h-11 w-1/2" />
-      <Skeleton className="h-36" />
-    </div>
-  );
-}
-
-function NoConversation({ error }: { error: unknown }) {
-  const { t } = useTranslation();
+function NewChat({ id, onChooseFiles }: { id: string; onChooseFiles: () => void }) {
   const navigate = useNavigate();
-  if (asApiError(error).status !== 404) return <ErrorNotice className="m-6" error={error} />;
+  const desk = useChatDesk(id, true);
+  const branding = useBranding();
+  const config = useServerConfig();
+  const { stage } = desk;
   return (
-    <EmptyState
-      icon={<MessageCircleOff />}
-      title={t("session.gone")}
-      action={
-        <Button
-          variant="primary"
-          onClick={() => void navigate({ to: "/chat/{-$sessionId}", params: { sessionId: undefined } })}
-        >
-          {t("nav.newChat")}
-        </Button>
+    <NewConversation
+      id={id}
+      options={desk.options}
+      blocked={desk.blocked}
+      controls={desk.controls}
+      onAttach={onChooseFiles}
+      onAsked={() => {
+        desk.keepScope(id);
+        void navigate({ to: "/chat/{-$sessionId}", params: { sessionId: id }, replace: true });
+      }}
+      welcome={(ask) =>
+        stage ? (
+          <Welcome
+            icon={<BrandIcon className="mx-auto size-12 rounded-2xl" />}
+            message={branding.welcome_message}
+            prompts={suggestedPrompts(branding)}
+            stage={stage}
+            typeNames={typeNames(config)}
+            onAsk={ask}
+            onChooseFiles={onChooseFiles}
+          />
+        ) : null
       }
-    >
-      {t("session.goneText")}
-    </EmptyState>
+    />
   );
 }

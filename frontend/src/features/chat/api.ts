@@ -2,8 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { call } from "@/lib/api/client";
 import type { ChatSession, Estimate, Model, StoredMessage } from "@/lib/api/types";
 import { download } from "@/lib/download";
-import { forgetConversation } from "./conversations";
-import type { AskOptions } from "./transport";
+import type { AskOptions } from "./model";
 
 const SESSIONS_SHOWN = 200;
 const MESSAGES_SHOWN = 500;
@@ -76,7 +75,8 @@ export function useSessionActions() {
   });
   const remove = useMutation({
     mutationFn: (id: string) => call(`/api/chat/sessions/${encodeURIComponent(id)}`, { method: "DELETE" }),
-    onSuccess: (_, id) => forgetConversation(id),
+    // The chat library is loaded with the first conversation, not with this list.
+    onSuccess: async (_, id) => (await import("./conversations")).forgetConversation(id),
     onSettled: refresh,
   });
   return { rename, remove };

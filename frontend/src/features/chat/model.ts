@@ -17,6 +17,8 @@ export type ChatMessage = UIMessage<AnswerMetadata, { citations: Citation[]; err
 /** What a question is asked of. */
 export type Scope = { storeIds: number[]; documentIds: number[] };
 
+export type AskOptions = Scope & { model?: string };
+
 /** Most the server takes in one question. */
 export const MAX_STORES = 5;
 export const MAX_QUESTION = 32_000;

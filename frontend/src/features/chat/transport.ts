@@ -1,8 +1,6 @@
 import { DefaultChatTransport } from "ai";
 import { authorizedFetch } from "@/lib/api/client";
-import { type ChatMessage, type Scope, textOf } from "./model";
-
-export type AskOptions = Scope & { model?: string };
+import { type AskOptions, type ChatMessage, textOf } from "./model";
 
 /**
  * The server keeps the history, so only the question travels. Everything that fails before the stream

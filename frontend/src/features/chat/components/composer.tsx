@@ -1,11 +1,10 @@
 import { ArrowUp, Paperclip, Square } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { useDebounced } from "@/lib/use-debounced";
-import { MAX_QUESTION } from "../model";
-import type { AskOptions } from "../transport";
+import { type AskOptions, MAX_QUESTION } from "../model";
 import { CostHint } from "./cost-hint";
 
 type ComposerProps = {
@@ -19,6 +18,7 @@ type ComposerProps = {
   onAsk: (question: string) => void;
   onStop: () => void;
   onAttach: () => void;
+  onFocus?: () => void;
   /** Chips for what is asked and which model answers. */
   children: ReactNode;
 };
@@ -28,7 +28,6 @@ const ESTIMATE_AFTER_MS = 900;
 export function Composer(props: ComposerProps) {
   const { draft, onDraft, options, streaming, blocked, onAsk } = props;
   const { t } = useTranslation();
-  const input = useRef<HTMLTextAreaElement>(null);
   const settled = useDebounced(draft.trim(), ESTIMATE_AFTER_MS);
   const ready = draft.trim().length > 0 && blocked === null && !streaming;
 
@@ -53,8 +52,10 @@ export function Composer(props: ComposerProps) {
       className="rounded-[1.1rem] border border-line-strong/50 bg-raised p-2 shadow-lift transition-colors focus-within:border-brand-ink"
     >
       <textarea
-        ref={input}
         rows={1}
+        // biome-ignore lint/a11y/noAutofocus: asking is what this page is for; phones are left alone because of their keyboard
+        autoFocus={matchMedia("(hover: hover)").matches}
+        onFocus={props.onFocus}
         value={draft}
         maxLength={MAX_QUESTION}
         aria-label={t("chat.question")}

@@ -4,23 +4,18 @@ import { useTranslation } from "react-i18next";
 import type { SourceFrame } from "@/lib/api/types";
 import type { Conversation } from "../conversations";
 import { useDraft } from "../hooks/use-draft";
-import { textOf } from "../model";
-import type { AskOptions } from "../transport";
+import { type AskOptions, textOf } from "../model";
 import { AssistantMessage, Thinking } from "./assistant-message";
 import { ChatError } from "./chat-error";
 import { Composer } from "./composer";
+import { ComposerFoot } from "./composer-foot";
 import { MessageList } from "./message-list";
 
 type ConversationViewProps = {
   conversation: Conversation;
-  /** Under which name the unsent question is kept. */
-  draftKey: string;
   options: AskOptions;
   blocked: string | null;
-  /** Shown while nothing was asked yet; asks when told to. */
-  welcome: (ask: (question: string) => void) => ReactNode;
   controls: ReactNode;
-  onAsked: () => void;
   onAttach: () => void;
   onOpenSource: (sources: SourceFrame[], source: SourceFrame) => void;
 };
@@ -35,45 +30,40 @@ export function ConversationView(props: ConversationViewProps) {
     chat: conversation.chat,
     throttle: THROTTLE_MS,
   });
-  const [draft, setDraft] = useDraft(props.draftKey);
+  const [draft, setDraft] = useDraft(conversation.id);
   const busy = status === "submitted" || status === "streaming";
   const last = messages.at(-1);
   const growth = messages.reduce((sum, message) => sum + textOf(message).length + message.parts.length, 0);
 
   const ask = (question: string) => {
     void sendMessage({ text: question }, { body: options });
-    props.onAsked();
   };
   const askAgain = () => void regenerate({ body: options });
 
   return (
     <div className="flex h-full min-h-0 flex-col">
-      {messages.length === 0 && !error ? (
-        <div className="min-h-0 flex-1 overflow-y-auto">{props.welcome(blocked === null ? ask : setDraft)}</div>
-      ) : (
-        <MessageList growth={growth + (busy ? 1 : 0)}>
-          {messages.map((message) =>
-            message.role === "user" ? (
-              <UserMessage key={message.id} text={textOf(message)} />
-            ) : (
-              <AssistantMessage
-                key={message.id}
-                sessionId={conversation.id}
-                message={message}
-                streaming={busy && message === last}
-                onOpenSource={onOpenSource}
-                onRegenerate={message === last && !busy ? askAgain : undefined}
-              />
-            ),
-          )}
-          {busy && last?.role === "user" ? <Thinking /> : null}
-          {error ? <ChatError key={error.message} error={conversation.failure(error)} onRetry={askAgain} /> : null}
-        </MessageList>
-      )}
+      <MessageList growth={growth + (busy ? 1 : 0)}>
+        {messages.map((message) =>
+          message.role === "user" ? (
+            <UserMessage key={message.id} text={textOf(message)} />
+          ) : (
+            <AssistantMessage
+              key={message.id}
+              sessionId={conversation.id}
+              message={message}
+              streaming={busy && message === last}
+              onOpenSource={onOpenSource}
+              onRegenerate={message === last && !busy ? askAgain : undefined}
+            />
+          ),
+        )}
+        {busy && last?.role === "user" ? <Thinking /> : null}
+        {error ? <ChatError key={error.message} error={conversation.failure(error)} onRetry={askAgain} /> : null}
+      </MessageList>
       <p className="sr-only" aria-live="polite">
         {busy ? t("chat.answering") : last?.role === "assistant" ? t("chat.answered") : ""}
       </p>
-      <div className="mx-auto w-full max-w-3xl px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4">
+      <ComposerFoot>
         <Composer
           sessionId={conversation.id}
           draft={draft}
@@ -87,8 +77,7 @@ export function ConversationView(props: ConversationViewProps) {
         >
           {props.controls}
         </Composer>
-        <p className="mt-2 text-center text-ink-faint text-xs">{t("chat.checkSources")}</p>
-      </div>
+      </ComposerFoot>
     </div>
   );
 }

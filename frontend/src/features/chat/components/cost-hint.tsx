@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { formatUsd } from "@/lib/format";
 import { useEstimate } from "../api";
-import type { AskOptions } from "../transport";
+import type { AskOptions } from "../model";
 
 type CostHintProps = { sessionId: string; question: string; options: AskOptions };
 

@@ -30,7 +30,10 @@ export function PdfPageView({ documentId, page, passage, onPage }: PdfPageViewPr
         {state.kind === "failed" ? <ErrorNotice error={state.error} /> : null}
         {state.kind === "loading" ? <Skeleton className="aspect-[1/1.414] w-full" /> : null}
         <div
-          className={cx("pdf-page relative overflow-hidden rounded-md bg-white shadow-lift", !shown && "sr-only")}
+          className={cx(
+            "pdf-page relative overflow-hidden rounded-md bg-white shadow-lift",
+            !shown && "invisible absolute inset-x-0 top-0",
+          )}
           data-page={page}
         >
           <canvas ref={canvas} role="img" aria-label={t("source.pageOf", { page })} className="block w-full" />

@@ -10,6 +10,7 @@ import { isSettled, overallShare, type Upload } from "../model";
 import { UploadRow } from "./upload-row";
 
 type UploadTrayProps = {
+  startOpen: boolean;
   uploads: readonly Upload[];
   /** The documents the uploads became, as far as known: their state is shown until they are ready. */
   documents: readonly StoredDocument[];
@@ -18,9 +19,9 @@ type UploadTrayProps = {
   onClear: () => void;
 };
 
-export function UploadTray({ uploads, documents, onRetry, onRemove, onClear }: UploadTrayProps) {
+export function UploadTray({ startOpen, uploads, documents, onRetry, onRemove, onClear }: UploadTrayProps) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(true);
+  const [open, setOpen] = useState(startOpen);
   if (uploads.length === 0) return null;
 
   const byId = new Map(documents.map((document) => [document.id, document]));
@@ -45,7 +46,7 @@ export function UploadTray({ uploads, documents, onRetry, onRemove, onClear }: U
   return (
     <section
       aria-label={t("upload.title")}
-      className="fixed inset-x-3 bottom-3 z-30 animate-rise overflow-hidden rounded-card border bg-raised shadow-float sm:left-auto sm:w-88"
+      className="shrink-0 animate-rise overflow-hidden border-b bg-raised lg:mx-3 lg:mb-3 lg:rounded-card lg:border lg:shadow-lift"
     >
       <header className="flex items-center gap-2.5 py-1.5 pr-1.5 pl-3.5">
         {sending || indexing ? (

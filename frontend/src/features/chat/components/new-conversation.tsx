@@ -1,0 +1,67 @@
+import { type ReactNode, useState } from "react";
+import { ErrorNotice } from "@/components/ui/error-notice";
+import { useDraft } from "../hooks/use-draft";
+import type { AskOptions } from "../model";
+import { Composer } from "./composer";
+import { ComposerFoot } from "./composer-foot";
+
+type NewConversationProps = {
+  id: string;
+  options: AskOptions;
+  blocked: string | null;
+  /** Asks when told to; fills in the question where nothing can be asked yet. */
+  welcome: (ask: (question: string) => void) => ReactNode;
+  controls: ReactNode;
+  onAsked: () => void;
+  onAttach: () => void;
+};
+
+const NEW = "new";
+
+/** What one sees before the first question. The chat library arrives while one reads and types. */
+export function NewConversation(props: NewConversationProps) {
+  const { id, options, blocked } = props;
+  const [draft, setDraft] = useDraft(NEW);
+  const [failure, setFailure] = useState<unknown>(null);
+
+  const ask = async (question: string) => {
+    try {
+      const { openConversation } = await library();
+      void openConversation(id, []).chat.sendMessage({ text: question }, { body: options });
+      setDraft("");
+      props.onAsked();
+    } catch (error) {
+      setDraft(question);
+      setFailure(error);
+    }
+  };
+
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {props.welcome(blocked === null ? (question) => void ask(question) : setDraft)}
+      </div>
+      <ComposerFoot>
+        {failure ? <ErrorNotice className="mb-2" error={failure} /> : null}
+        <Composer
+          sessionId={id}
+          draft={draft}
+          onDraft={setDraft}
+          options={options}
+          streaming={false}
+          blocked={blocked}
+          onAsk={(question) => void ask(question)}
+          onStop={() => undefined}
+          onAttach={props.onAttach}
+          onFocus={() => void library().catch(() => undefined)}
+        >
+          {props.controls}
+        </Composer>
+      </ComposerFoot>
+    </div>
+  );
+}
+
+function library() {
+  return import("../conversations");
+}
