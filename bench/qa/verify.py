@@ -12,6 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from fetch import read_documents
 from pages import normalise, page_texts, positions, stand_together
 
 HERE = Path(__file__).resolve().parent
@@ -111,8 +112,6 @@ def summary(questions):
 
 def main():
     questions = read_questions()
-    from fetch import read_documents
-
     texts = {document["name"]: page_texts(document["name"]) for document in read_documents()}
     errors = list(split_errors(questions))
     warnings = []
