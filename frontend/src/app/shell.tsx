@@ -84,7 +84,11 @@ function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bo
         <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-black/45" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed inset-y-0 left-0 z-40 w-[min(19rem,88vw)] animate-slide-left bg-surface shadow-float"
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+          className="fixed inset-y-0 left-0 z-40 w-[min(19rem,88vw)] animate-slide-left bg-surface shadow-float outline-none"
         >
           <Dialog.Title className="sr-only">{t("nav.menu")}</Dialog.Title>
           <Sidebar onFollow={() => onOpenChange(false)} />

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { FileUp, FolderPlus, FolderUp, MessageSquareText, Pencil, Trash2 } from "lucide-react";
+import { FileUp, FolderPlus, FolderUp, MessageSquareText, MoreHorizontal, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useScope } from "@/app/scope";
@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { IconButton } from "@/components/ui/icon-button";
+import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { Page } from "@/components/ui/page";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -107,32 +108,48 @@ function StoreActions({ store, onAsk }: { store: Store; onAsk: (dialog: StoreDia
   };
   return (
     <>
-      <IconButton label={t("store.renameTitle")} onClick={() => onAsk({ kind: "rename", store })}>
-        <Pencil className="size-4" />
-      </IconButton>
-      <IconButton label={t("store.delete")} onClick={() => onAsk({ kind: "delete", store })}>
-        <Trash2 className="size-4" />
-      </IconButton>
-      <ChooseFiles folder label={t("upload.chooseFolder")} onFiles={(files) => void addFiles(files)}>
-        {(open) => (
-          <IconButton label={t("upload.chooseFolder")} onClick={open}>
-            <FolderUp className="size-4.5" />
-          </IconButton>
-        )}
-      </ChooseFiles>
-      <Button onClick={askStore}>
+      <Button className="flex-1 sm:flex-none" onClick={askStore}>
         <MessageSquareText className="size-4" />
         {t("store.ask")}
       </Button>
       <ChooseFiles label={t("upload.choose")} onFiles={(files) => void addFiles(files)}>
         {(open) => (
-          <Button variant="primary" onClick={open}>
+          <Button variant="primary" className="flex-1 whitespace-nowrap sm:flex-none" onClick={open}>
             <FileUp className="size-4" />
             {t("upload.choose")}
           </Button>
         )}
       </ChooseFiles>
+      <ChooseFiles folder label={t("upload.chooseFolder")} onFiles={(files) => void addFiles(files)}>
+        {(open) => <StoreMenu store={store} onAsk={onAsk} onChooseFolder={open} />}
+      </ChooseFiles>
     </>
+  );
+}
+
+type StoreMenuProps = { store: Store; onAsk: (dialog: StoreDialog) => void; onChooseFolder: () => void };
+
+function StoreMenu({ store, onAsk, onChooseFolder }: StoreMenuProps) {
+  const { t } = useTranslation();
+  return (
+    <Menu
+      trigger={
+        <IconButton label={t("store.menu", { name: store.display_name })} variant="secondary" className="size-10">
+          <MoreHorizontal className="size-4" />
+        </IconButton>
+      }
+    >
+      <MenuItem icon={<FolderUp />} onSelect={onChooseFolder}>
+        {t("upload.chooseFolder")}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={<Pencil />} onSelect={() => onAsk({ kind: "rename", store })}>
+        {t("store.renameTitle")}
+      </MenuItem>
+      <MenuItem icon={<Trash2 />} danger onSelect={() => onAsk({ kind: "delete", store })}>
+        {t("store.delete")}
+      </MenuItem>
+    </Menu>
   );
 }
 

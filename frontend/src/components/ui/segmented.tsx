@@ -24,7 +24,7 @@ export function Segmented<V extends string>({ label, value, options, onChange }:
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
-          className="h-8 rounded-[calc(var(--radius-control)-2px)] px-3 font-medium text-ink-soft text-sm transition-colors hover:text-ink data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-xs"
+          className="h-8 rounded-[calc(var(--radius-control)-2px)] px-3 font-medium text-ink-soft text-sm transition-colors hover:text-ink data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-xs dark:data-[state=on]:bg-line"
         >
           {option.label}
         </ToggleGroup.Item>

@@ -22,7 +22,15 @@ export function SidePanel({ open, label, onClose, children }: SidePanelProps) {
   return (
     <Dialog.Root open onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
-        <Dialog.Content aria-describedby={undefined} className="fixed inset-0 z-40 animate-rise bg-canvas">
+        <Dialog.Content
+          aria-describedby={undefined}
+          // Not the first button: its hint would open over the page.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+          className="fixed inset-0 z-40 animate-rise bg-canvas outline-none"
+        >
           <Dialog.Title className="sr-only">{label}</Dialog.Title>
           {children}
         </Dialog.Content>

@@ -24,6 +24,15 @@ export function passageBoxes(layer: HTMLElement, passage: string): Box[] {
   return joinLines(boxes.filter((box) => box.width > 1 && box.height > 1));
 }
 
+/** The smallest box that holds all of them. */
+export function around(boxes: Box[]): Box {
+  const left = Math.min(...boxes.map((box) => box.left));
+  const top = Math.min(...boxes.map((box) => box.top));
+  const right = Math.max(...boxes.map((box) => box.left + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.top + box.height));
+  return { left, top, width: right - left, height: bottom - top };
+}
+
 function textNodes(layer: HTMLElement): Text[] {
   const walker = document.createTreeWalker(layer, NodeFilter.SHOW_TEXT);
   const nodes: Text[] = [];

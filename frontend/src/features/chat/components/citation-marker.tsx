@@ -1,4 +1,5 @@
 import { HoverCard } from "radix-ui";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { VerifiedBadge } from "@/components/verified-badge";
 import type { SourceFrame } from "@/lib/api/types";
@@ -21,14 +22,29 @@ function CitationMarker({ source, onOpen }: { source: SourceFrame; onOpen: () =>
   const { t } = useTranslation();
   const rag = source.providerMetadata?.rag;
   const number = sourceNumber(source);
+  const [peeking, setPeeking] = useState(false);
+  // After a click the source itself is open; the card must not come up behind it because pointer and focus rest here.
+  const clicked = useRef(false);
   return (
-    <HoverCard.Root openDelay={250} closeDelay={80}>
+    <HoverCard.Root
+      open={peeking}
+      onOpenChange={(open) => setPeeking(open && !clicked.current)}
+      openDelay={250}
+      closeDelay={80}
+    >
       <HoverCard.Trigger asChild>
         <button
           type="button"
           data-citation={number}
           aria-label={t("source.open", { number, title: source.title })}
-          onClick={onOpen}
+          onClick={() => {
+            clicked.current = true;
+            setPeeking(false);
+            onOpen();
+          }}
+          onPointerEnter={() => {
+            clicked.current = false;
+          }}
           className="-translate-y-[0.3em] relative mx-px inline-flex h-[1.35em] min-w-[1.35em] select-none items-center justify-center rounded-[0.4em] bg-brand-soft px-[0.3em] font-semibold text-[0.7em] text-brand-ink leading-none transition-colors after:absolute after:-inset-1.5 hover:bg-brand hover:text-brand-text"
         >
           {number}

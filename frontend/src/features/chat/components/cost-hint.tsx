@@ -19,7 +19,7 @@ export function CostHint({ sessionId, question, options }: CostHintProps) {
   return (
     <span
       title={details.join(" ")}
-      className={`hidden whitespace-nowrap px-1.5 text-xs tabular-nums min-[420px]:inline ${short ? "text-danger" : "text-ink-faint"}`}
+      className={`whitespace-nowrap px-1 text-xs tabular-nums ${short ? "text-danger" : "text-ink-faint"}`}
     >
       {short ? t("chat.costTooMuch") : t("chat.cost", { amount: usd(estimate.expected_cost_usd) })}
     </span>

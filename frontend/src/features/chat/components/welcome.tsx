@@ -1,7 +1,6 @@
 import { ArrowUpRight, FileUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
 
 /** Where the person is in their first minute. */
@@ -52,16 +51,17 @@ export function Welcome({ icon, message, prompts, stage, typeNames, onAsk, onCho
           <ul className="mt-6 grid gap-2 text-left sm:grid-cols-3">
             {prompts.map((prompt) => (
               <li key={prompt}>
-                <Button
-                  className="group h-full min-h-14 w-full justify-between whitespace-normal px-3.5 py-3 text-left font-normal leading-snug"
+                <button
+                  type="button"
+                  className="group flex h-full min-h-12 w-full items-start gap-2 rounded-card border bg-surface px-3.5 py-3 text-left text-sm leading-snug shadow-xs transition hover:border-brand-ink/50 hover:shadow-lift"
                   onClick={() => onAsk(prompt)}
                 >
-                  {prompt}
+                  <span className="min-w-0 flex-1">{prompt}</span>
                   <ArrowUpRight
                     aria-hidden
-                    className="size-4 shrink-0 self-start text-ink-faint group-hover:text-brand-ink"
+                    className="size-4 shrink-0 text-ink-faint transition group-hover:text-brand-ink"
                   />
-                </Button>
+                </button>
               </li>
             ))}
           </ul>

@@ -1,10 +1,11 @@
-import { ChevronLeft, ChevronRight } from "lucide-react";
+import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "@/components/ui/icon-button";
 
-type PageTurnerProps = { page: number; pages: number | null; onPage: (page: number) => void };
+type Zoom = { value: number; steps: number[]; onZoom: (zoom: number) => void };
+type PageTurnerProps = { page: number; pages: number | null; onPage: (page: number) => void; zoom?: Zoom };
 
-export function PageTurner({ page, pages, onPage }: PageTurnerProps) {
+export function PageTurner({ page, pages, onPage, zoom }: PageTurnerProps) {
   const { t } = useTranslation();
   return (
     <nav
@@ -32,6 +33,35 @@ export function PageTurner({ page, pages, onPage }: PageTurnerProps) {
       >
         <ChevronRight className="size-4" />
       </IconButton>
+      {zoom ? <ZoomButtons {...zoom} /> : null}
     </nav>
+  );
+}
+
+function ZoomButtons({ value, steps, onZoom }: Zoom) {
+  const { t } = useTranslation();
+  const smaller = steps.findLast((step) => step < value);
+  const larger = steps.find((step) => step > value);
+  return (
+    <span className="flex border-l pl-1">
+      <IconButton
+        label={t("source.zoomOut")}
+        size="iconSmall"
+        className="rounded-full"
+        disabled={smaller === undefined}
+        onClick={() => smaller !== undefined && onZoom(smaller)}
+      >
+        <ZoomOut className="size-4" />
+      </IconButton>
+      <IconButton
+        label={t("source.zoomIn")}
+        size="iconSmall"
+        className="rounded-full"
+        disabled={larger === undefined}
+        onClick={() => larger !== undefined && onZoom(larger)}
+      >
+        <ZoomIn className="size-4" />
+      </IconButton>
+    </span>
   );
 }

@@ -1,9 +1,10 @@
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { cx } from "@/lib/class-names";
 import { useWidth } from "@/lib/use-width";
+import { around, type Box } from "../highlight";
 import { usePdfPage } from "../hooks/use-pdf-page";
 import "../pdf-layer.css";
 import { PageTurner } from "./page-turner";
@@ -16,50 +17,71 @@ type PdfPageViewProps = {
   onPage: (page: number) => void;
 };
 
+const ZOOMS = [1, 1.5, 2, 3];
+/** Below this width a whole page is too small to read. */
+const NARROW = 420;
+
 export function PdfPageView({ documentId, page, passage, onPage }: PdfPageViewProps) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const [frame, width] = useWidth<HTMLDivElement>();
-  const state = usePdfPage({ documentId, page, passage, width }, canvas, layer);
+  const [chosenZoom, setZoom] = useState<number>();
+  const zoom = chosenZoom ?? (passage && width < NARROW ? 1.5 : 1);
+  const pageWidth = Math.round(width * zoom);
+  const state = usePdfPage({ documentId, page, passage, width: pageWidth }, canvas, layer);
   const shown = state.kind === "shown";
 
   return (
     <>
-      <div ref={frame} className="relative">
+      <div ref={frame} className="relative overflow-x-auto">
         {state.kind === "failed" ? <ErrorNotice error={state.error} /> : null}
         {state.kind === "loading" ? <Skeleton className="aspect-[1/1.414] w-full" /> : null}
         <div
           className={cx(
-            "pdf-page relative overflow-hidden rounded-md bg-white shadow-lift",
-            !shown && "invisible absolute inset-x-0 top-0",
+            "relative overflow-hidden rounded-md bg-white shadow-lift",
+            !shown && "invisible absolute top-0 left-0",
           )}
+          style={{ width: pageWidth }}
           data-page={page}
         >
           <canvas ref={canvas} role="img" aria-label={t("source.pageOf", { page })} className="block w-full" />
-          {shown
-            ? state.boxes.map((box, index) => (
-                <div
-                  // biome-ignore lint/suspicious/noArrayIndexKey: boxes have no identity of their own and are replaced together
-                  key={index}
-                  ref={index === 0 ? scrollIntoView : undefined}
-                  data-highlight
-                  className="pdf-highlight"
-                  style={{ left: box.left - 2, top: box.top - 1, width: box.width + 4, height: box.height + 2 }}
-                />
-              ))
-            : null}
+          {shown ? <Highlight boxes={state.boxes} /> : null}
           <div ref={layer} className="textLayer" />
         </div>
-        {shown && passage && state.boxes.length === 0 ? (
-          <p className="mt-3 rounded-control bg-warn-soft p-3 text-sm text-warn">{t("source.notFoundOnPage")}</p>
-        ) : null}
       </div>
-      {shown ? <PageTurner page={page} pages={state.pages} onPage={onPage} /> : null}
+      {shown && passage && state.boxes.length === 0 && !state.drawing ? (
+        <p className="mt-3 rounded-control bg-warn-soft p-3 text-sm text-warn">{t("source.notFoundOnPage")}</p>
+      ) : null}
+      {shown ? (
+        <PageTurner
+          page={page}
+          pages={state.pages}
+          onPage={onPage}
+          zoom={{ value: zoom, steps: ZOOMS, onZoom: setZoom }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Highlight({ boxes }: { boxes: Box[] }) {
+  if (boxes.length === 0) return null;
+  return (
+    <>
+      <div key={boxes.length} ref={scrollIntoView} className="absolute scroll-mx-3" style={around(boxes)} />
+      {boxes.map((box) => (
+        <div
+          key={`${box.left} ${box.top}`}
+          data-highlight
+          className="pdf-highlight"
+          style={{ left: box.left - 2, top: box.top - 1, width: box.width + 4, height: box.height + 2 }}
+        />
+      ))}
     </>
   );
 }
 
 function scrollIntoView(element: HTMLElement | null): void {
-  element?.scrollIntoView({ block: "center", behavior: "instant" });
+  element?.scrollIntoView({ block: "center", inline: "start", behavior: "instant" });
 }

@@ -4,7 +4,7 @@ import { openPdf, type PdfDocument, TextLayer } from "../pdf";
 
 export type PageState =
   | { kind: "loading" }
-  | { kind: "shown"; pages: number; boxes: Box[] }
+  | { kind: "shown"; pages: number; boxes: Box[]; drawing: boolean }
   | { kind: "failed"; error: unknown };
 
 type Wanted = { documentId: number; page: number; passage: string | null; width: number };
@@ -24,9 +24,11 @@ export function usePdfPage(wanted: Wanted, canvas: Canvas, layer: Layer): PageSt
       await drawPage(pdf, { page, width }, { canvas: canvas.current, layer: layer.current }, abort.signal);
       if (abort.signal.aborted || !layer.current) return;
       const boxes = passage ? passageBoxes(layer.current, passage) : [];
-      setState({ kind: "shown", pages: pdf.numPages, boxes });
+      setState({ kind: "shown", pages: pdf.numPages, boxes, drawing: false });
     };
-    setState((previous) => (previous.kind === "shown" ? { ...previous, boxes: [] } : { kind: "loading" }));
+    setState((previous) =>
+      previous.kind === "shown" ? { ...previous, boxes: [], drawing: true } : { kind: "loading" },
+    );
     draw().catch((error: unknown) => {
       if (!abort.signal.aborted) setState({ kind: "failed", error });
     });
