@@ -1,0 +1,169 @@
+//! ZIP containers that may be bombs.
+//!
+//! What entries claim about their size is checked first and what they really unpack to is counted
+//! against one budget for the whole archive, because claims can be lies.
+
+use std::{
+    borrow::Cow,
+    fs::File,
+    io::{self, BufReader, Read, Seek},
+};
+
+use zip::{ZipArchive, result::ZipError};
+
+use crate::{
+    error::{ErrorCode, ExtractError},
+    limits::Limits,
+    xml::{Node, Xml},
+};
+
+/// An entry smaller than this may have any ratio: small files of white space compress very well.
+const RATIO_FLOOR: u64 = 16 * 1024 * 1024;
+/// Deflate cannot exceed about 1032; real documents stay far below this.
+const MAX_RATIO: u64 = 400;
+
+pub struct Archive<R: Read + Seek = File> {
+    zip: ZipArchive<R>,
+    budget: u64,
+    depth: u32,
+}
+
+impl<R: Read + Seek> Archive<R> {
+    pub fn open(reader: R, limits: &Limits) -> Result<Self, ExtractError> {
+        let mut archive = Self::inspect(reader, limits)?;
+        archive.check_claims(limits)?;
+        Ok(archive)
+    }
+
+    /// Opens without a look at the sizes, for reading one small entry.
+    pub fn inspect(reader: R, limits: &Limits) -> Result<Self, ExtractError> {
+        let zip = ZipArchive::new(reader).map_err(failure)?;
+        if zip.len() as u64 > limits.archive_entries {
+            return Err(ExtractError::too_complex(
+                "archive with more entries than the limit",
+            ));
+        }
+        Ok(Self {
+            zip,
+            budget: limits.unpacked_bytes,
+            depth: limits.depth,
+        })
+    }
+
+    fn check_claims(&mut self, limits: &Limits) -> Result<(), ExtractError> {
+        let mut total = 0_u64;
+        for index in 0..self.zip.len() {
+            let entry = self.zip.by_index_raw(index).map_err(failure)?;
+            if entry.encrypted() {
+                return Err(ErrorCode::FileEncrypted.into());
+            }
+            total = total.saturating_add(entry.size());
+            let ratio = entry.size() / entry.compressed_size().max(1);
+            if entry.size() > RATIO_FLOOR && ratio > MAX_RATIO {
+                return Err(ExtractError::too_complex(
+                    "archive entry packed beyond reason",
+                ));
+            }
+        }
+        if total > limits.unpacked_bytes {
+            return Err(ExtractError::too_complex(
+                "archive unpacks to more than the limit",
+            ));
+        }
+        Ok(())
+    }
+
+    pub fn contains(&self, name: &str) -> bool {
+        self.zip.index_for_name(name).is_some()
+    }
+
+    /// Names of the entries below a folder, in the order of the archive.
+    pub fn names(&self, folder: &str) -> Vec<String> {
+        let names = self
+            .zip
+            .file_names()
+            .filter_map(Result::ok)
+            .map(Cow::into_owned);
+        names.filter(|name| name.starts_with(folder)).collect()
+    }
+
+    /// Streams an entry. What it unpacks to is charged to the archive's budget.
+    pub fn read(&mut self, name: &str) -> Result<impl Read + '_, ExtractError> {
+        let entry = self.zip.by_name(name).map_err(failure)?;
+        Ok(Charged {
+            entry,
+            budget: &mut self.budget,
+        })
+    }
+
+    pub fn xml(&mut self, name: &str) -> Result<Xml<BufReader<impl Read + '_>>, ExtractError> {
+        let depth = self.depth;
+        Ok(Xml::new(self.read(name)?, depth))
+    }
+
+    /// Walks the elements of an entry that is no more than a list; a missing entry is an empty list.
+    pub fn elements(
+        &mut self,
+        name: &str,
+        mut visit: impl FnMut(&crate::xml::Element),
+    ) -> Result<(), ExtractError> {
+        if !self.contains(name) {
+            return Ok(());
+        }
+        let mut xml = self.xml(name)?;
+        loop {
+            match xml.next()? {
+                Node::Open(element) => visit(&element),
+                Node::End => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Unpacks every entry to nowhere, for readers that cannot be made to count themselves.
+    pub fn verify(&mut self) -> Result<(), ExtractError> {
+        for index in 0..self.zip.len() {
+            let entry = self.zip.by_index(index).map_err(failure)?;
+            let mut charged = Charged {
+                entry,
+                budget: &mut self.budget,
+            };
+            io::copy(&mut charged, &mut io::sink()).map_err(unpacking)?;
+        }
+        Ok(())
+    }
+}
+
+struct Charged<'a, R> {
+    entry: R,
+    budget: &'a mut u64,
+}
+
+impl<R: Read> Read for Charged<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.entry.read(buffer)?;
+        match self.budget.checked_sub(count as u64) {
+            Some(left) => *self.budget = left,
+            None => return Err(io::Error::from(io::ErrorKind::FileTooLarge)),
+        }
+        Ok(count)
+    }
+}
+
+/// Tells a spent budget from damaged data.
+pub fn unpacking(source: io::Error) -> ExtractError {
+    if source.kind() == io::ErrorKind::FileTooLarge {
+        ExtractError::too_complex(source)
+    } else {
+        ExtractError::broken(source)
+    }
+}
+
+fn failure(source: ZipError) -> ExtractError {
+    match source {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+            ErrorCode::FileEncrypted.into()
+        }
+        other => ExtractError::broken(other),
+    }
+}
