@@ -1,0 +1,335 @@
+//! HTML as a stream of tags and text.
+//!
+//! No tree is built: what matters is which block a text stands in, and any start or end of a block
+//! settles that. So nesting, however deep or wrong, costs nothing. Nothing is loaded or executed.
+
+use std::{cell::RefCell, mem};
+
+use html5ever::{
+    tendril::StrTendril,
+    tokenizer::{
+        BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+        states::RawKind,
+    },
+};
+
+use super::{marker::ordinal, table::Rows};
+use crate::{
+    error::ExtractError,
+    page::{Kind, single_line},
+    sink::Sink,
+};
+
+/// Elements whose content is not read.
+const UNREAD: [&str; 10] = [
+    "script", "style", "template", "noscript", "iframe", "object", "svg", "title", "textarea",
+    "select",
+];
+
+/// Tells a `<br>` from a line end of the source.
+const LINE_BREAK: char = '\u{2028}';
+
+pub fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ExtractError> {
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from(text));
+    let walk = Walk {
+        state: RefCell::new(State::new(sink)),
+    };
+    let tokenizer = Tokenizer::new(walk, TokenizerOpts::default());
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    let mut state = tokenizer.sink.state.into_inner();
+    state.settle();
+    state.failure.map_or(Ok(()), Err)
+}
+
+struct Walk<'s, 'a> {
+    state: RefCell<State<'s, 'a>>,
+}
+
+struct State<'s, 'a> {
+    sink: &'s mut Sink<'a>,
+    text: String,
+    heading: Option<u8>,
+    code: bool,
+    /// Open lists: the number of the next item, `None` for bullets.
+    lists: Vec<Option<u64>>,
+    item: Option<String>,
+    unread: Option<String>,
+    table: Option<Table>,
+    failure: Option<ExtractError>,
+}
+
+#[derive(Default)]
+struct Table {
+    rows: Rows,
+    cells: Vec<String>,
+    in_head: bool,
+    only_headers: bool,
+}
+
+impl TokenSink for Walk<'_, '_> {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut state = self.state.borrow_mut();
+        if state.failure.is_some() {
+            return TokenSinkResult::Continue;
+        }
+        match token {
+            Token::TagToken(tag) => state.tag(&tag),
+            Token::CharacterTokens(text) => {
+                if state.unread.is_none() {
+                    state.text.push_str(&text);
+                }
+                TokenSinkResult::Continue
+            }
+            _ => TokenSinkResult::Continue,
+        }
+    }
+}
+
+impl<'s, 'a> State<'s, 'a> {
+    fn new(sink: &'s mut Sink<'a>) -> Self {
+        Self {
+            sink,
+            text: String::new(),
+            heading: None,
+            code: false,
+            lists: Vec::new(),
+            item: None,
+            unread: None,
+            table: None,
+            failure: None,
+        }
+    }
+
+    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+        let name: &str = &tag.name;
+        let opens = tag.kind == TagKind::StartTag;
+        if let Some(unread) = &self.unread {
+            if !opens && unread == name {
+                self.unread = None;
+            }
+            return TokenSinkResult::Continue;
+        }
+        if opens && UNREAD.contains(&name) && !tag.self_closing {
+            self.unread = Some(name.to_owned());
+            return match name {
+                "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+                "style" | "noscript" | "iframe" => TokenSinkResult::RawData(RawKind::Rawtext),
+                "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
+                _ => TokenSinkResult::Continue,
+            };
+        }
+        if opens {
+            self.open(tag, name)
+        } else {
+            self.close(name)
+        }
+        TokenSinkResult::Continue
+    }
+
+    fn open(&mut self, tag: &Tag, name: &str) {
+        match name {
+            "br" => self.text.push(LINE_BREAK),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.dissolve();
+                self.settle();
+                self.heading = name.bytes().nth(1).map(|digit| digit - b'0');
+            }
+            "pre" => {
+                self.dissolve();
+                self.settle();
+                self.code = true;
+            }
+            "ul" | "menu" | "dir" => self.open_list(None),
+            "ol" => {
+                let start = attribute(tag, "start").and_then(|value| value.parse().ok());
+                self.open_list(Some(start.unwrap_or(1)));
+            }
+            "li" => {
+                self.settle();
+                self.item = Some(ordinal(self.lists.last_mut().and_then(Option::as_mut)));
+            }
+            "table" => {
+                self.dissolve();
+                self.settle();
+                self.table = Some(Table::default());
+            }
+            "thead" | "tbody" | "tfoot" | "tr" => self.open_rows(name),
+            "td" | "th" => self.open_cell(name),
+            _ if is_block(name) => self.settle(),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.settle();
+                self.heading = None;
+            }
+            "pre" => {
+                self.settle();
+                self.code = false;
+            }
+            "ul" | "ol" | "menu" | "dir" => {
+                self.settle();
+                self.lists.pop();
+                self.item = None;
+            }
+            "li" => {
+                self.settle();
+                self.item = None;
+            }
+            "tr" | "thead" => self.end_row(),
+            "td" | "th" => self.end_cell(),
+            "table" => {
+                self.end_row();
+                self.table = None;
+            }
+            _ if is_block(name) => self.settle(),
+            _ => {}
+        }
+    }
+
+    fn open_list(&mut self, first: Option<u64>) {
+        self.settle();
+        self.lists.push(first);
+    }
+
+    fn open_rows(&mut self, name: &str) {
+        self.end_row();
+        if let Some(table) = &mut self.table {
+            table.in_head = name == "thead" || (name == "tr" && table.in_head);
+        }
+    }
+
+    fn open_cell(&mut self, name: &str) {
+        self.end_cell();
+        let Some(table) = &mut self.table else {
+            return self.settle();
+        };
+        table.only_headers = name == "th" && (table.only_headers || table.cells.is_empty());
+        table.cells.push(String::new());
+    }
+
+    /// What was read since a cell began is its text.
+    fn end_cell(&mut self) {
+        let text = mem::take(&mut self.text);
+        match self.table.as_mut().and_then(|table| table.cells.last_mut()) {
+            Some(cell) if cell.is_empty() => *cell = text,
+            Some(cell) => {
+                cell.push(' ');
+                cell.push_str(&text);
+            }
+            None => self.text = text,
+        }
+    }
+
+    /// A table whose cells hold headings or tables only arranges a page: its cells are running text.
+    fn dissolve(&mut self) {
+        self.end_cell();
+        let Some(table) = self.table.take() else {
+            return;
+        };
+        for cell in table.cells {
+            let result = self.sink.push(Kind::Paragraph, &reflow(&cell));
+            self.record(result);
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        let Some(table) = &mut self.table else { return };
+        let cells = mem::take(&mut table.cells);
+        let declared = table.in_head || table.only_headers;
+        table.only_headers = false;
+        let result = match cells.as_slice() {
+            // Tables of one column only arrange a page.
+            [only] => self.sink.push(Kind::Paragraph, only),
+            cells => table.rows.push(cells, Some(declared), self.sink),
+        };
+        self.record(result);
+    }
+
+    /// Ends the block in progress, unless it is part of a cell.
+    fn settle(&mut self) {
+        if self
+            .table
+            .as_ref()
+            .is_some_and(|table| !table.cells.is_empty())
+        {
+            self.text.push('\n');
+            return;
+        }
+        let text = mem::take(&mut self.text);
+        if text.trim().is_empty() {
+            return;
+        }
+        let result = match (self.heading, self.code, &mut self.item) {
+            (Some(level), _, _) => self.sink.push(Kind::Heading(level), &text),
+            (_, true, _) => self.sink.push(Kind::Code, &text),
+            (_, _, Some(marker)) => {
+                let marker = mem::take(marker);
+                self.sink.push(Kind::ListItem, &(marker + &reflow(&text)))
+            }
+            _ => self.sink.push(Kind::Paragraph, &reflow(&text)),
+        };
+        self.record(result);
+    }
+
+    fn record(&mut self, result: Result<(), ExtractError>) {
+        if let Err(error) = result {
+            self.failure.get_or_insert(error);
+        }
+    }
+}
+
+fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
+    tag.attrs
+        .iter()
+        .find(|attribute| &*attribute.name.local == name)
+        .map(|found| &*found.value)
+}
+
+/// Line ends of the source mean nothing in HTML, only those it asks for.
+fn reflow(text: &str) -> String {
+    text.split(LINE_BREAK)
+        .map(single_line)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "div"
+            | "section"
+            | "article"
+            | "main"
+            | "aside"
+            | "header"
+            | "footer"
+            | "nav"
+            | "address"
+            | "blockquote"
+            | "figure"
+            | "figcaption"
+            | "hr"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "form"
+            | "fieldset"
+            | "legend"
+            | "details"
+            | "summary"
+            | "caption"
+            | "body"
+            | "center"
+            | "option"
+            | "button"
+    )
+}
