@@ -25,6 +25,7 @@ pub mod accounts;
 pub mod budgets;
 pub mod chat;
 pub mod citations;
+pub mod costs;
 pub mod engine;
 
 pub mod app;

@@ -4,6 +4,7 @@
 use rag_core::{
     accounts::{AccountError, PasswordFlaw},
     budgets::BudgetError,
+    chat::{ChatError, conversations::ConversationError},
     db::DbError,
 };
 use serde_json::Value;
@@ -48,6 +49,62 @@ impl From<BudgetError> for ApiError {
             BudgetError::Database(error) => error.into(),
         }
     }
+}
+
+impl From<ChatError> for ApiError {
+    fn from(error: ChatError) -> Self {
+        match error {
+            ChatError::StoreNotFound => store_not_found(),
+            ChatError::DocumentNotFound => Self::new(
+                Code::DocumentNotFound,
+                "One of these documents does not exist in these stores.",
+            ),
+            ChatError::SessionNotFound => session_not_found(),
+            ChatError::ModelNotAvailable { model, offered } => Self::new(
+                Code::ModelNotAvailable,
+                format!(
+                    "There is no model {model:?}; choose one of {}.",
+                    offered.join(", ")
+                ),
+            ),
+            ChatError::MetadataFilterNotAllowed { key: Some(key) } => Self::new(
+                Code::MetadataFilterNotAllowed,
+                format!("Filtering by {key:?} is not allowed here."),
+            ),
+            ChatError::MetadataFilterNotAllowed { key: None } => Self::new(
+                Code::MetadataFilterNotAllowed,
+                "Metadata filters are not allowed here.",
+            ),
+            ChatError::Budget(error) => error.into(),
+            ChatError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ConversationError> for ApiError {
+    fn from(error: ConversationError) -> Self {
+        match error {
+            ConversationError::StoreNotFound => store_not_found(),
+            ConversationError::SessionNotFound => session_not_found(),
+            ConversationError::MessageNotFound => {
+                Self::new(Code::MessageNotFound, "There is no such answer.")
+            }
+            ConversationError::InvalidCursor => {
+                let problem =
+                    FieldProblem::new("cursor", "invalid", "is not a cursor of this list");
+                Self::invalid(vec![problem])
+            }
+            ConversationError::Database(error) => error.into(),
+        }
+    }
+}
+
+fn store_not_found() -> ApiError {
+    ApiError::new(Code::StoreNotFound, "There is no such store.")
+}
+
+fn session_not_found() -> ApiError {
+    ApiError::new(Code::SessionNotFound, "There is no such conversation.")
 }
 
 impl From<AccountError> for ApiError {

@@ -3,8 +3,12 @@
 
 mod json;
 mod path;
+mod query;
+mod question;
 mod user;
 
 pub use json::Json;
 pub use path::Path;
+pub use query::{Query, page};
+pub use question::{AskedQuestion, ChatRequest, clean};
 pub use user::{AdminUser, CurrentUser};

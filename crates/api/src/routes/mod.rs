@@ -1,6 +1,11 @@
 //! One resource per file, each with `router()`. This is the table of all of them.
 
 mod auth;
+mod chat;
+mod chat_messages;
+mod chat_sessions;
+mod costs;
+mod models;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -8,5 +13,11 @@ use crate::state::AppState;
 
 /// Every route of the API.
 pub fn table() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(auth::router())
+    OpenApiRouter::new()
+        .merge(auth::router())
+        .merge(chat::router())
+        .merge(chat_messages::router())
+        .merge(chat_sessions::router())
+        .merge(costs::router())
+        .merge(models::router())
 }

@@ -1,11 +1,16 @@
 //! What answers look like on the wire: types that only serialise, made from what features answer.
 
 pub mod auth;
+pub mod chat;
+pub mod costs;
+mod paged;
 
 use rag_core::money::Micros;
 use serde::Serialize;
 use serde_json::Number;
 use utoipa::ToSchema;
+
+pub use paged::paged;
 
 /// Dollars as a JSON number with at most six decimals, written exactly.
 #[must_use]

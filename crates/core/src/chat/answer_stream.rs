@@ -156,9 +156,9 @@ mod tests {
 
     use super::{AnswerEvent, AnswerFailure, SendError, channel};
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_stuck_listener_is_told_so_after_what_it_had_been_sent() {
-        let (sender, mut stream) = channel(Duration::from_secs(30));
+        let (sender, mut stream) = channel(Duration::from_millis(20));
         let mut sent = 0;
         let error = loop {
             match sender.send(AnswerEvent::Delta("x".to_owned())).await {

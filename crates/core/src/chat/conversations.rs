@@ -19,6 +19,8 @@ use crate::{
 /// Why a conversation cannot be shown or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ConversationError {
+    #[error("the store does not exist for this person")]
+    StoreNotFound,
     #[error("the conversation does not exist for this person")]
     SessionNotFound,
     #[error("the answer does not exist for this person")]
@@ -67,6 +69,13 @@ pub async fn list(
         after: page.after.as_deref().map(read_cursor).transpose()?,
     };
     let mut conn = app.db.read().await?;
+    if let Some(store) = store
+        && db::stores::list_living(&mut conn, user, &[store])
+            .await?
+            .is_empty()
+    {
+        return Err(ConversationError::StoreNotFound);
+    }
     let limit = i64::from(page.limit) + 1;
     let rows = chat_sessions::list(&mut conn, user, &filter, limit).await?;
     Ok(Page::from_surplus(rows, page.limit, cursor))

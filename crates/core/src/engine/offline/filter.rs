@@ -45,20 +45,20 @@ mod tests {
     use super::restrict;
     use crate::ids::DocumentId;
 
-    fn filter(value: Value) -> Map<String, Value> {
+    fn filter(value: &Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
     }
 
     #[test]
     fn a_filter_narrows_the_choice_and_never_widens_it() {
         let chosen = [DocumentId(1), DocumentId(2)];
-        let by_id = filter(json!({"doc_id": ["2", 3]}));
+        let by_id = filter(&json!({"doc_id": ["2", 3]}));
         assert_eq!(
             restrict(Some(&chosen), Some(&by_id)),
             Some(vec![DocumentId(2)])
         );
-        let unknown = filter(json!({"doc_id": "2", "year": 2024}));
+        let unknown = filter(&json!({"doc_id": "2", "year": 2024}));
         assert_eq!(restrict(Some(&chosen), Some(&unknown)), Some(vec![]));
-        assert_eq!(restrict(None, Some(&filter(json!({})))), None);
+        assert_eq!(restrict(None, Some(&filter(&json!({})))), None);
     }
 }
