@@ -33,7 +33,8 @@ create table documents (
     lease_owner text,
     lease_until text,
     next_attempt_at text,
-    bell_rung_at text,
+    -- When a worker last took it: whose turn is next.
+    claimed_at text,
     pages_ready_at text,
     provider_name text,
     provider_started_at text,
@@ -48,7 +49,7 @@ create table documents (
 create unique index documents_content on documents (store_id, sha256) where deleted_at is null;
 create index documents_store on documents (store_id, id);
 create index documents_unfinished on documents (status, next_attempt_at) where status in ('PENDING', 'RUNNING');
-create index documents_user on documents (user_id);
+create index documents_user on documents (user_id, claimed_at);
 
 create table document_pages (
     document_id integer not null references documents (id) on delete cascade,

@@ -27,5 +27,6 @@ pub mod chat;
 pub mod citations;
 pub mod costs;
 pub mod engine;
+pub mod trash;
 
 pub mod app;

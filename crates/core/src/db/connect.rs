@@ -1,11 +1,15 @@
 //! Opening the pools.
 
-use std::{path::Path, str::FromStr as _, time::Duration};
+use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{
+        SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteOperation, SqlitePoolOptions,
+        SqliteSynchronous,
+    },
 };
+use tokio::sync::Notify;
 
 use super::{Database, DbError};
 
@@ -13,6 +17,8 @@ use super::{Database, DbError};
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Another process may hold SQLite's write lock for a moment (a backup, a command).
 const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// The table of the job library that bells are written to.
+const BELLS: &str = "jobs";
 /// SQLite keeps this much of the database in memory, per connection, in KiB (negative by its convention).
 const SQLITE_CACHE: &str = "-4096";
 
@@ -51,9 +57,14 @@ impl Database {
         if let Some(folder) = options.get_filename().parent() {
             create_folder(folder)?;
         }
+        let rung = Arc::new(Notify::new());
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(SQLITE_BUSY_TIMEOUT)
+            .after_connect({
+                let rung = rung.clone();
+                move |conn, _| Box::pin(report_bells(conn, rung.clone()))
+            })
             .connect_with(options.clone())
             .await?;
         let readers = SqlitePoolOptions::new()
@@ -61,8 +72,23 @@ impl Database {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
-        Ok(Self::Sqlite { readers, writer })
+        Ok(Self::Sqlite {
+            readers,
+            writer,
+            rung,
+        })
     }
+}
+
+/// SQLite has no word for other connections, but it calls back for every row written on this one.
+async fn report_bells(conn: &mut SqliteConnection, rung: Arc<Notify>) -> Result<(), sqlx::Error> {
+    let mut handle = conn.lock_handle().await?;
+    handle.set_update_hook(move |change| {
+        if change.operation == SqliteOperation::Insert && change.table.eq_ignore_ascii_case(BELLS) {
+            rung.notify_one();
+        }
+    });
+    Ok(())
 }
 
 fn create_folder(folder: &Path) -> Result<(), DbError> {

@@ -15,21 +15,29 @@ mod migrate;
 mod types;
 
 pub mod auth_sessions;
+pub mod bells;
 pub mod budgets;
 pub mod chat_history;
 pub mod chat_sessions;
 pub mod costs;
 pub mod documents;
+pub mod ingestion;
 pub mod ledger;
 pub mod search;
 pub mod search_index;
+pub mod pages;
+pub mod purges;
+pub mod schedule_ticks;
 pub mod stores;
 pub mod users;
+
+use std::sync::Arc;
 
 use sqlx::{
     PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     pool::PoolConnection,
 };
+use tokio::sync::Notify;
 
 pub use error::DbError;
 pub use migrate::SchemaState;
@@ -43,6 +51,8 @@ pub enum Database {
         /// Exactly one connection: SQLite has one writer, and queueing for it here is fair and cannot
         /// fail with "database is locked".
         writer: SqlitePool,
+        /// Told whenever this process writes a bell.
+        rung: Arc<Notify>,
     },
 }
 
@@ -116,7 +126,9 @@ impl Database {
     pub async fn close(&self) {
         match self {
             Self::Postgres(pool) => pool.close().await,
-            Self::Sqlite { readers, writer } => {
+            Self::Sqlite {
+                readers, writer, ..
+            } => {
                 readers.close().await;
                 writer.close().await;
             }

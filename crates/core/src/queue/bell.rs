@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     db::{Access as _, DbError, Handle, Tx},
-    ids::{DocumentId, StoreId},
+    ids::DocumentId,
 };
 
 /// All bells share one queue, so one set of workers and one limit on concurrency serves them.
@@ -18,10 +18,8 @@ pub(super) const QUEUE: &str = "rag";
 pub enum Bell {
     /// A document that should be on its way into the index.
     IngestDocument(DocumentId),
-    /// A deleted document whose copies are due for removal.
-    PurgeDocument(DocumentId),
-    /// A deleted store, the same.
-    PurgeStore(StoreId),
+    /// A removal of something deleted, whose time has come.
+    Purge,
 }
 
 /// Rings at `at`, or as soon as the transaction commits when that is past. Whole seconds; a later bell
@@ -30,7 +28,9 @@ pub async fn ring(tx: &mut Tx, bell: Bell, at: DateTime<Utc>) -> Result<(), DbEr
     let message = serde_json::to_vec(&bell).map_err(|error| DbError::Corrupt(error.to_string()))?;
     // Rounded down: a bell for "now" must not wait for the next second.
     let second = u64::try_from(at.timestamp()).unwrap_or_default();
-    let task: Task<Vec<u8>> = TaskBuilder::new(message).run_at_timestamp(second).build();
+    let task: Task<Vec<u8>> = TaskBuilder::new(message)
+        .run_at_timestamp(second)
+        .build();
     match tx.handle() {
         Handle::Postgres(conn) => apalis_postgres::queries::push_tasks(conn, QUEUE, vec![task])
             .await

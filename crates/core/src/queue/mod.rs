@@ -4,7 +4,12 @@
 //! bell is harmless, and nothing here is relied on for correctness.
 
 mod bell;
+mod listener;
 mod schema;
+mod upkeep;
+mod wake;
 
 pub use bell::{Bell, ring};
+pub use listener::{Handler, listen, process_name};
 pub use schema::migrate;
+pub use upkeep::{clean_up, count_waiting};
