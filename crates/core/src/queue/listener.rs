@@ -11,7 +11,7 @@ use std::{sync::Arc, time::Duration};
 
 use apalis::{
     layers::WorkerBuilderExt as _,
-    prelude::{BackendExt as _, BoxDynError, WorkerBuilder, WorkerContext},
+    prelude::{BackendExt as _, WorkerBuilder, WorkerContext, WorkerError},
 };
 use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
@@ -62,15 +62,33 @@ pub fn process_name() -> String {
     format!("{}-{}-{}", host.trim(), std::process::id(), ids::fresh())
 }
 
-/// Both arms are the same words for two types that have no trait in common.
 async fn listen_once(
     db: Database,
     runtime: Runtime,
     (name, concurrency): (String, usize),
     handler: Handler,
-) -> Result<(), BoxDynError> {
+) -> Result<(), WorkerError> {
     let stopping = runtime.stopping();
     let context = WorkerContext::new(&name);
+    let mut running = worker(db, runtime, (&context, concurrency), handler);
+    tokio::select! {
+        ended = &mut running => return ended,
+        () = stopping.cancelled() => {}
+    }
+    match context.stop() {
+        Ok(()) => running.await,
+        // It had not even started.
+        Err(_) => Ok(()),
+    }
+}
+
+/// Both arms are the same words for two types that have no trait in common.
+fn worker(
+    db: Database,
+    runtime: Runtime,
+    (context, concurrency): (&WorkerContext, usize),
+    handler: Handler,
+) -> BoxFuture<'static, Result<(), WorkerError>> {
     let answer = move |bell: Bell| {
         let answering = runtime.spawn(handler(bell));
         async move {
@@ -89,11 +107,11 @@ async fn listen_once(
             let backend = PostgresStorage::<Bell>::new(&pool)
                 .with_config(config)
                 .poll_with_strategy(wake::on_notification(&pool));
-            let worker = WorkerBuilder::new(&context)
+            let worker = WorkerBuilder::new(context)
                 .backend(backend)
                 .concurrency(concurrency)
                 .build(answer);
-            until_stopped(worker.run(), &context, stopping.cancelled()).await
+            Box::pin(worker.run())
         }
         Database::Sqlite { writer, rung, .. } => {
             let config = apalis_sqlite::Config::default()
@@ -104,28 +122,11 @@ async fn listen_once(
             let backend = SqliteStorage::<Bell>::new(&writer)
                 .with_config(config)
                 .poll_with_strategy(wake::on_write(rung));
-            let worker = WorkerBuilder::new(&context)
+            let worker = WorkerBuilder::new(context)
                 .backend(backend)
                 .concurrency(concurrency)
                 .build(answer);
-            until_stopped(worker.run(), &context, stopping.cancelled()).await
+            Box::pin(worker.run())
         }
-    }
-}
-
-async fn until_stopped<E: Into<BoxDynError>>(
-    running: impl Future<Output = Result<(), E>>,
-    context: &WorkerContext,
-    stopping: impl Future<Output = ()>,
-) -> Result<(), BoxDynError> {
-    tokio::pin!(running);
-    tokio::select! {
-        ended = &mut running => return ended.map_err(Into::into),
-        () = stopping => {}
-    }
-    match context.stop() {
-        Ok(()) => running.await.map_err(Into::into),
-        // It had not even started.
-        Err(_) => Ok(()),
     }
 }
