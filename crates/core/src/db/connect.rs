@@ -5,8 +5,8 @@ use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
 use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{
-        SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteOperation, SqlitePoolOptions,
-        SqliteSynchronous,
+        SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteOperation,
+        SqlitePoolOptions, SqliteSynchronous,
     },
 };
 use tokio::sync::Notify;

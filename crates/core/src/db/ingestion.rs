@@ -77,7 +77,11 @@ pub async fn list_claimable(
     let rows = fetch_all!(
         db,
         Candidate,
-        concat!("select id from documents where ", claimable!(), " order by id limit $2"),
+        concat!(
+            "select id from documents where ",
+            claimable!(),
+            " order by id limit $2"
+        ),
         now,
         limit
     )?;
@@ -227,7 +231,11 @@ pub async fn mark_deferred(
 
 /// RUNNING back to PENDING as if this attempt had not been: the worker stops, or the document was
 /// deleted meanwhile (then a restore finds it waiting).
-pub async fn mark_released(tx: &mut Tx, lease: &Lease, now: DateTime<Utc>) -> Result<bool, DbError> {
+pub async fn mark_released(
+    tx: &mut Tx,
+    lease: &Lease,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
     let rows = execute!(
         tx,
         "update documents set status = 'PENDING', status_updated_at = $3, attempts = attempts - 1,

@@ -23,11 +23,11 @@ pub mod costs;
 pub mod documents;
 pub mod ingestion;
 pub mod ledger;
-pub mod search;
-pub mod search_index;
 pub mod pages;
 pub mod purges;
 pub mod schedule_ticks;
+pub mod search;
+pub mod search_index;
 pub mod stores;
 pub mod users;
 

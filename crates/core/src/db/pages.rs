@@ -26,15 +26,16 @@ pub async fn insert(tx: &mut Tx, document: DocumentId, page: &StoredPage) -> Res
 }
 
 pub async fn delete_all(tx: &mut Tx, document: DocumentId) -> Result<(), DbError> {
-    execute!(tx, "delete from document_pages where document_id = $1", document)?;
+    execute!(
+        tx,
+        "delete from document_pages where document_id = $1",
+        document
+    )?;
     Ok(())
 }
 
 /// All pages, in order.
-pub async fn list(
-    db: &mut impl Access,
-    document: DocumentId,
-) -> Result<Vec<StoredPage>, DbError> {
+pub async fn list(db: &mut impl Access, document: DocumentId) -> Result<Vec<StoredPage>, DbError> {
     fetch_all!(
         db,
         StoredPage,

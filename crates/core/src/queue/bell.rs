@@ -28,9 +28,7 @@ pub async fn ring(tx: &mut Tx, bell: Bell, at: DateTime<Utc>) -> Result<(), DbEr
     let message = serde_json::to_vec(&bell).map_err(|error| DbError::Corrupt(error.to_string()))?;
     // Rounded down: a bell for "now" must not wait for the next second.
     let second = u64::try_from(at.timestamp()).unwrap_or_default();
-    let task: Task<Vec<u8>> = TaskBuilder::new(message)
-        .run_at_timestamp(second)
-        .build();
+    let task: Task<Vec<u8>> = TaskBuilder::new(message).run_at_timestamp(second).build();
     match tx.handle() {
         Handle::Postgres(conn) => apalis_postgres::queries::push_tasks(conn, QUEUE, vec![task])
             .await

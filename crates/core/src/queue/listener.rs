@@ -40,7 +40,12 @@ pub async fn listen(db: Database, runtime: Runtime, concurrency: usize, handler:
     let mut restarts = 0_u64;
     while !stopping.is_cancelled() {
         let name = format!("{process}-{restarts}");
-        let listening = listen_once(db.clone(), runtime.clone(), (name, concurrency), handler.clone());
+        let listening = listen_once(
+            db.clone(),
+            runtime.clone(),
+            (name, concurrency),
+            handler.clone(),
+        );
         // A task of its own, so that a panic inside the library ends this round and not the listener.
         match runtime.spawn(listening).await {
             Ok(Ok(())) => {}

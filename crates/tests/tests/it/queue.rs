@@ -23,19 +23,29 @@ fn listener(app: &TestApp, runtime: &Runtime) -> mpsc::UnboundedReceiver<(Bell, 
             let _ = heard.send((bell, Instant::now()));
         })
     });
-    runtime.spawn(queue::listen(app.app.db.clone(), runtime.clone(), 4, handler));
+    runtime.spawn(queue::listen(
+        app.app.db.clone(),
+        runtime.clone(),
+        4,
+        handler,
+    ));
     hears
 }
 
 async fn ring(app: &TestApp, id: i64, delay: TimeDelta) {
     let mut tx = app.app.db.begin().await.unwrap();
     let at = app.app.now() + delay;
-    queue::ring(&mut tx, Bell::IngestDocument(DocumentId(id)), at).await.unwrap();
+    queue::ring(&mut tx, Bell::IngestDocument(DocumentId(id)), at)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn next(hears: &mut mpsc::UnboundedReceiver<(Bell, Instant)>) -> (Bell, Instant) {
-    tokio::time::timeout(Duration::from_secs(10), hears.recv()).await.expect("a bell").unwrap()
+    tokio::time::timeout(Duration::from_secs(10), hears.recv())
+        .await
+        .expect("a bell")
+        .unwrap()
 }
 
 both! {
