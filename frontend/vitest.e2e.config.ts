@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Needs a running server: its address is read from BASE_URL. */
+/** Needs a running server: `npm run e2e` starts one or takes the one that BASE_URL names. */
 export default defineConfig({
   test: {
     environment: "node",

@@ -1,0 +1,127 @@
+import { describe, expect, it, vi } from "vitest";
+import { ApiError } from "@/lib/api/errors";
+import type { ServerConfig, UploadAnswer } from "@/lib/api/types";
+import { overallShare } from "./model";
+import { UploadQueue } from "./queue";
+import type { SendFile } from "./transport";
+
+const CONFIG: ServerConfig = {
+  version: "0",
+  engine: "offline",
+  registration_open: true,
+  dev_login: false,
+  max_json_mb: 10,
+  upload: { max_mb: 1, profile: "safe", allowed_types: ["application/pdf"] },
+};
+
+function answer(name: string, duplicate = false): UploadAnswer {
+  return {
+    op_id: "doc-1",
+    document_id: 1,
+    file_display_name: name,
+    estimated_tokens: 1,
+    estimated_cost_usd: 0,
+    duplicate,
+  };
+}
+
+function file(name: string, bytes = 10): File {
+  return new File([new Uint8Array(bytes)], name);
+}
+
+const settled = (queue: UploadQueue) =>
+  vi.waitFor(() => {
+    expect(queue.snapshot().every(({ state }) => state.kind === "stored" || state.kind === "refused")).toBe(true);
+  });
+
+describe("the upload queue", () => {
+  it("sends at most three files at once and answers every one of them", async () => {
+    let open = 0;
+    let most = 0;
+    const send: SendFile = async (upload) => {
+      open += 1;
+      most = Math.max(most, open);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      open -= 1;
+      return answer(upload.file.name);
+    };
+    const onStored = vi.fn();
+    const queue = new UploadQueue({ send, onStored });
+    queue.add(
+      Array.from({ length: 20 }, (_, index) => file(`${index}.pdf`)),
+      7,
+      CONFIG,
+    );
+    await settled(queue);
+    expect(most).toBe(3);
+    expect(onStored).toHaveBeenCalledTimes(20);
+    expect(onStored).toHaveBeenCalledWith(7);
+  });
+
+  it("waits as long as it is told and then sends again", async () => {
+    let refusals = 4;
+    const send: SendFile = async (upload) => {
+      if (refusals > 0) {
+        refusals -= 1;
+        throw new ApiError({ code: "rate_limited", status: 429, retryAfterMs: 3000 });
+      }
+      return answer(upload.file.name);
+    };
+    const pause = vi.fn(() => Promise.resolve());
+    const queue = new UploadQueue({ send, onStored: () => undefined, pause });
+    queue.add([file("a"), file("b"), file("c"), file("d")], 1, CONFIG);
+    await settled(queue);
+    expect(queue.snapshot().map(({ state }) => state.kind)).toEqual(["stored", "stored", "stored", "stored"]);
+    expect(pause).toHaveBeenCalledWith(3000);
+  });
+
+  it("refuses empty and too large files without sending a byte", () => {
+    const send = vi.fn<SendFile>();
+    const queue = new UploadQueue({ send, onStored: () => undefined });
+    queue.add([file("empty", 0), file("big", 1024 * 1024 + 1)], 1, CONFIG);
+    expect(queue.snapshot().map(({ state }) => state.kind === "refused" && state.error.code)).toEqual([
+      "empty_file",
+      "file_too_large",
+    ]);
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  it("keeps the cause of a refusal and sends the file again when asked", async () => {
+    const send = vi
+      .fn<SendFile>()
+      .mockRejectedValueOnce(new ApiError({ code: "content_mismatch", status: 415 }))
+      .mockResolvedValueOnce(answer("a", true));
+    const queue = new UploadQueue({ send, onStored: () => undefined });
+    queue.add([file("a")], 1, CONFIG);
+    await settled(queue);
+    const [refused] = queue.snapshot();
+    expect(refused?.state).toMatchObject({ kind: "refused", error: { code: "content_mismatch" } });
+    queue.retry(refused?.id ?? 0);
+    await vi.waitFor(() => expect(queue.snapshot()[0]?.state).toMatchObject({ kind: "stored" }));
+  });
+
+  it("stops a file that is taken off the list", async () => {
+    const aborted = vi.fn();
+    const send: SendFile = ({ signal }) =>
+      new Promise((_, reject) => {
+        signal.addEventListener("abort", () => {
+          aborted();
+          reject(new ApiError({ code: "aborted" }));
+        });
+      });
+    const queue = new UploadQueue({ send, onStored: () => undefined });
+    queue.add([file("a")], 1, CONFIG);
+    queue.remove(queue.snapshot()[0]?.id ?? 0);
+    expect(aborted).toHaveBeenCalledOnce();
+    expect(queue.snapshot()).toEqual([]);
+  });
+
+  it("tells how far all files together are", () => {
+    const uploads = [
+      { id: 1, storeId: 1, file: file("a", 100), state: { kind: "sending" as const, share: 0.5 } },
+      { id: 2, storeId: 1, file: file("b", 100), state: { kind: "waiting" as const } },
+      { id: 3, storeId: 1, file: file("c", 200), state: { kind: "stored" as const, answer: answer("c") } },
+    ];
+    expect(overallShare(uploads)).toBeCloseTo(0.625);
+  });
+});
