@@ -9,12 +9,13 @@ use crate::{
     accounts::Passwords,
     clock::{SharedClock, SystemClock},
     config::{EngineMode, Settings},
-    db::{Database, DbError},
+    db::{Database, DbError, SchemaState},
     engine::{
         Engine,
         offline::{OfflineEngine, Retrieval},
     },
     queue,
+    redis::{Redis, RedisError},
     runtime::Runtime,
 };
 
@@ -23,6 +24,8 @@ use crate::{
 pub struct App {
     pub settings: Arc<Settings>,
     pub db: Database,
+    /// Absent when none is configured.
+    pub redis: Option<Redis>,
     pub engine: Arc<dyn Engine>,
     /// One permit for each answer that may be streamed at once.
     pub streams: Arc<Semaphore>,
@@ -36,6 +39,10 @@ pub struct App {
 pub enum ConnectError {
     #[error("the database cannot be used")]
     Database(#[from] DbError),
+    #[error("Redis cannot be used")]
+    Redis(#[from] RedisError),
+    #[error("the database schema is {0}")]
+    Schema(&'static str),
     #[error("this build has no Gemini engine; set GEMINI_MOCK_MODE=true")]
     NoGeminiEngine,
 }
@@ -54,12 +61,19 @@ impl App {
         let database = &settings.database;
         let db = Database::connect(database.url.expose(), database.max_connections).await?;
         let engine = engine(&settings, &db)?;
+        let redis = settings
+            .redis
+            .url
+            .as_ref()
+            .map(|url| Redis::open(url.expose()))
+            .transpose()?;
         let streams = Semaphore::new(settings.chat.max_concurrent_streams);
         Ok(Arc::new(Self {
             engine,
             streams: Arc::new(streams),
             settings: Arc::new(settings),
             db,
+            redis,
             clock,
             runtime: Runtime::new(),
             passwords: Passwords::new(cores()),
@@ -74,6 +88,27 @@ impl App {
         queue::migrate(&db).await?;
         db.close().await;
         Ok(())
+    }
+
+    /// Makes sure that the schema is the one this program was built for. An embedded or development
+    /// database is brought up to date by itself; elsewhere that is a decision of the operator.
+    pub async fn prepare_schema(&self) -> Result<(), ConnectError> {
+        let by_itself =
+            matches!(self.db, Database::Sqlite { .. }) || !self.settings.environment.is_deployed();
+        match self.db.schema_state().await? {
+            SchemaState::Current => Ok(()),
+            SchemaState::Behind if by_itself => {
+                self.db.migrate().await?;
+                Ok(queue::migrate(&self.db).await?)
+            }
+            SchemaState::Behind => Err(ConnectError::Schema("behind: run `rag-api migrate`")),
+            SchemaState::Newer => Err(ConnectError::Schema(
+                "newer than this program: install the current version",
+            )),
+            SchemaState::Damaged => Err(ConnectError::Schema(
+                "damaged: a migration stopped half-way or was changed; restore a backup",
+            )),
+        }
     }
 
     /// What people see as "now".

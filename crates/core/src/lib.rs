@@ -14,19 +14,24 @@ pub mod ids;
 pub mod money;
 pub mod paging;
 pub mod runtime;
+pub mod telemetry;
 
 // 2. adapters
 pub mod db;
 pub mod queue;
+pub mod redis;
 pub mod search;
 
 // 3. features
 pub mod accounts;
+pub mod audit;
 pub mod budgets;
 pub mod chat;
 pub mod citations;
 pub mod costs;
 pub mod engine;
 pub mod trash;
+pub mod health;
+pub mod settings;
 
 pub mod app;

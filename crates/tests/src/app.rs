@@ -2,7 +2,11 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use rag_core::{app::App, config::Settings};
+use rag_core::{
+    accounts::{self, Email},
+    app::App,
+    config::Settings,
+};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -51,6 +55,14 @@ impl TestApp {
     /// Registers and signs in `name@example.org`.
     pub async fn person(&self, name: &str) -> Person {
         Person::registered(&self.base_url, name).await
+    }
+
+    /// Gives a person the rights of an admin, as the operator's command does.
+    pub async fn makes_admin(&self, person: &Person) {
+        let email = Email::parse(&person.email).expect("an address");
+        accounts::create_admin(&self.app, &email, "")
+            .await
+            .expect("an admin");
     }
 
     /// Somebody who is not signed in.

@@ -2,7 +2,9 @@
 //! 78 wrong configuration.
 
 mod create_admin;
+mod health;
 mod migrate;
+mod openapi;
 mod serve;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -33,6 +35,10 @@ enum Command {
     Serve,
     /// Bring the database schema up to date.
     Migrate,
+    /// Ask the running service whether it is healthy.
+    Health,
+    /// Print the OpenAPI description.
+    Openapi,
     /// Create an admin, or make an existing account one.
     CreateAdmin {
         email: String,
@@ -65,6 +71,8 @@ enum CommandError {
         address: String,
         source: std::io::Error,
     },
+    #[error("{0}")]
+    Refused(String),
     #[error("input or output failed")]
     Io(#[from] std::io::Error),
 }
@@ -89,6 +97,8 @@ pub fn run(command_line: CommandLine) -> ExitCode {
     let outcome = runtime.block_on(async {
         match command_line.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::run(settings).await,
+            Command::Health => health::run(&settings).await,
+            Command::Openapi => openapi::run(),
             Command::Migrate => migrate::run(settings).await,
             Command::CreateAdmin {
                 email,
@@ -123,6 +133,7 @@ fn failed(error: &CommandError) -> ExitCode {
         | CommandError::Database(_)
         | CommandError::Account(_)
         | CommandError::Listen { .. }
+        | CommandError::Refused(_)
         | CommandError::Io(_) => ExitCode::FAILURE,
     }
 }

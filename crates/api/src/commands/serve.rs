@@ -1,40 +1,82 @@
 //! `rag-api serve`
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use rag_core::{app::App, config::Settings, runtime};
+use rag_core::{
+    app::App,
+    config::Settings,
+    runtime::{self, Runtime},
+    telemetry,
+};
 use tokio::net::TcpListener;
 
 use super::CommandError;
+use crate::recorder;
 
 /// Running answers may finish this long after the signal to stop.
 const PATIENCE: Duration = Duration::from_secs(25);
 
 pub(super) async fn run(settings: Settings) -> Result<(), CommandError> {
-    let address = format!("{}:{}", settings.server.host, settings.server.port);
+    telemetry::install(&settings.telemetry);
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        settings = ?settings.differences(),
+        "starting"
+    );
+    let address = settings.server.address();
     let app = App::connect(settings).await?;
-    let listener = TcpListener::bind(&address)
+    app.prepare_schema().await?;
+    let listener = TcpListener::bind(address)
         .await
         .map_err(|source| CommandError::Listen {
-            address: address.clone(),
+            address: address.to_string(),
             source,
         })?;
-    let router = crate::router(app.clone());
+    stop_on_signal(&app.runtime);
+    keep_metrics_small(&app.runtime);
     tracing::info!(server.address = %address, "listening");
-    let stopping = app.runtime.stopping();
-    let stop = app.runtime.clone();
-    app.runtime.spawn(async move {
-        if runtime::stop_signal().await.is_ok() {
-            stop.stop();
-        }
-    });
-    axum::serve(
-        listener,
-        router.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(async move { stopping.cancelled().await })
-    .await?;
+    answer_until_stopped(&app, listener).await?;
     app.runtime.shut_down(PATIENCE).await;
     app.db.close().await;
     Ok(())
+}
+
+async fn answer_until_stopped(app: &Arc<App>, listener: TcpListener) -> Result<(), CommandError> {
+    let service = crate::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let stopping = app.runtime.stopping();
+    let running = axum::serve(listener, service)
+        .with_graceful_shutdown(async move { stopping.cancelled().await });
+    let deadline = async {
+        app.runtime.stopping().cancelled().await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        ended = running => ended?,
+        // Clients that keep their connection open must not keep the process.
+        () = deadline => {}
+    }
+    Ok(())
+}
+
+fn stop_on_signal(runtime: &Runtime) {
+    let stop = runtime.clone();
+    runtime.spawn(async move {
+        tokio::select! {
+            signal = runtime::stop_signal() => if signal.is_ok() { stop.stop() },
+            () = stop.stopping().cancelled_owned() => {}
+        }
+    });
+}
+
+fn keep_metrics_small(runtime: &Runtime) {
+    let (handle, stopping) = (recorder::install(), runtime.stopping());
+    runtime.spawn(async move {
+        while !stopping.is_cancelled() {
+            handle.run_upkeep();
+            tokio::select! {
+                () = tokio::time::sleep(recorder::UPKEEP_EVERY) => {}
+                () = stopping.cancelled() => {}
+            }
+        }
+    });
 }

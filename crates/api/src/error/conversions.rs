@@ -6,6 +6,7 @@ use rag_core::{
     budgets::BudgetError,
     chat::{ChatError, conversations::ConversationError},
     db::DbError,
+    settings::SettingsError,
 };
 use serde_json::Value;
 
@@ -171,4 +172,23 @@ fn weak_password(flaws: &[PasswordFlaw]) -> ApiError {
         .collect();
     let detail = format!("The password needs {}.", missing.join(", "));
     ApiError::new(Code::WeakPassword, detail).with_field_problems(problems)
+}
+
+impl From<SettingsError> for ApiError {
+    fn from(error: SettingsError) -> Self {
+        match error {
+            SettingsError::Invalid(violations) => {
+                let problems: Vec<_> = violations
+                    .into_iter()
+                    .map(|broken| FieldProblem::new(broken.field, "invalid", broken.message))
+                    .collect();
+                let fields: Vec<_> = problems
+                    .iter()
+                    .map(|p| format!("{}: {}", p.field, p.message))
+                    .collect();
+                Self::new(Code::InvalidSetting, fields.join("; ")).with_field_problems(problems)
+            }
+            SettingsError::Database(error) => error.into(),
+        }
+    }
 }

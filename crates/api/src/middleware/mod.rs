@@ -1,3 +1,7 @@
 //! What happens around every request, in the order of the router's layers.
 
+pub mod csrf;
+pub mod observation;
+pub mod panics;
 pub mod request_id;
+pub mod security_headers;

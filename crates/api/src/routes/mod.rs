@@ -6,6 +6,10 @@ mod chat_messages;
 mod chat_sessions;
 mod costs;
 mod models;
+mod config;
+pub(crate) mod description;
+mod probes;
+mod settings;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -20,4 +24,7 @@ pub fn table() -> OpenApiRouter<AppState> {
         .merge(chat_sessions::router())
         .merge(costs::router())
         .merge(models::router())
+        .merge(config::router())
+        .merge(probes::router())
+        .merge(settings::router())
 }

@@ -14,6 +14,8 @@ mod error;
 mod migrate;
 mod types;
 
+pub mod app_settings;
+pub mod audit;
 pub mod auth_sessions;
 pub mod bells;
 pub mod budgets;

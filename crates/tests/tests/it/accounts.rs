@@ -1,6 +1,6 @@
 //! Registering, signing in, staying signed in, ending it.
 
-use rag_tests::{TestApp, both};
+use rag_tests::both;
 use serde_json::json;
 
 const GOOD: &str = "Correct-Horse-7";

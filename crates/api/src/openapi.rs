@@ -1,0 +1,50 @@
+//! The description of the API (OpenAPI 3.1), made from the handlers.
+
+use serde_json::{Value, json};
+use utoipa::openapi::{
+    InfoBuilder, OpenApi, OpenApiBuilder,
+    security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+
+use crate::{codes::Code, routes};
+
+/// The description as JSON, with the table of problem codes.
+#[must_use]
+pub fn document() -> Value {
+    let (_, description) = routes::table().split_for_parts();
+    let mut document = serde_json::to_value(titled(description)).unwrap_or_default();
+    let codes: Vec<Value> = Code::ALL
+        .iter()
+        .map(|code| {
+            json!({"code": code.as_str(), "status": code.status().as_u16(), "title": code.title()})
+        })
+        .collect();
+    let names: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    if let Some(code) = document.pointer_mut("/components/schemas/Problem/properties/code") {
+        *code = json!({"type": "string", "enum": names});
+    }
+    if let Some(root) = document.as_object_mut() {
+        root.insert("x-problem-codes".to_owned(), Value::Array(codes));
+    }
+    document
+}
+
+fn titled(description: OpenApi) -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Document chat")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "Upload documents, ask, and get answers with checked citations.",
+        ))
+        .build();
+    let mut description = OpenApiBuilder::from(description).info(info).build();
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .build();
+    description
+        .components
+        .get_or_insert_with(Default::default)
+        .add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    description
+}
