@@ -3,6 +3,7 @@ import { Menu, SquarePen } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { focusContent } from "@/components/ui/focus";
 import { IconButton } from "@/components/ui/icon-button";
 import { SignInAgain } from "@/features/accounts/components/sign-in-again";
 import { BrandMark } from "@/features/branding/components/brand-mark";
@@ -84,10 +85,7 @@ function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bo
         <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-black/45" />
         <Dialog.Content
           aria-describedby={undefined}
-          onOpenAutoFocus={(event) => {
-            event.preventDefault();
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
-          }}
+          onOpenAutoFocus={focusContent}
           className="fixed inset-y-0 left-0 z-40 w-[min(19rem,88vw)] animate-slide-left bg-surface shadow-float outline-none"
         >
           <Dialog.Title className="sr-only">{t("nav.menu")}</Dialog.Title>

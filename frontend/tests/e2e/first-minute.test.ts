@@ -18,6 +18,8 @@ async function register(page: Page): Promise<string> {
   const email = newEmail();
   await page.goto("/");
   await page.getByRole("link", { name: "Create account" }).click();
+  // Both forms have the same labels; the next lines must not fill in the one that is on its way out.
+  await page.getByRole("heading", { name: "Create your account" }).waitFor();
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Create account" }).click();

@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { focusFirstField } from "./focus";
 import { IconButton } from "./icon-button";
 
 type DialogProps = {
@@ -26,8 +27,9 @@ export function Dialog({ open, onOpenChange, title, description, children, dismi
         <Radix.Content
           onEscapeKeyDown={keep}
           onInteractOutside={keep}
+          onOpenAutoFocus={focusFirstField}
           {...(description ? {} : { "aria-describedby": undefined })}
-          className="-translate-x-1/2 fixed top-[max(1rem,12vh)] left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-1.5rem)] max-w-md animate-rise overflow-y-auto rounded-card border border-line bg-raised p-5 shadow-float sm:p-6"
+          className="-translate-x-1/2 fixed top-[max(1rem,12vh)] left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-1.5rem)] max-w-md animate-rise overflow-y-auto rounded-card border border-line bg-raised p-5 outline-none shadow-float sm:p-6"
         >
           <div className="flex items-start justify-between gap-3">
             <Radix.Title className="font-semibold text-lg leading-tight">{title}</Radix.Title>

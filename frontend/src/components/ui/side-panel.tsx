@@ -1,6 +1,7 @@
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { useMedia } from "@/lib/use-media";
+import { focusContent } from "./focus";
 
 type SidePanelProps = { open: boolean; label: string; onClose: () => void; children: ReactNode };
 
@@ -24,11 +25,7 @@ export function SidePanel({ open, label, onClose, children }: SidePanelProps) {
       <Dialog.Portal>
         <Dialog.Content
           aria-describedby={undefined}
-          // Not the first button: its hint would open over the page.
-          onOpenAutoFocus={(event) => {
-            event.preventDefault();
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
-          }}
+          onOpenAutoFocus={focusContent}
           className="fixed inset-0 z-40 animate-rise bg-canvas outline-none"
         >
           <Dialog.Title className="sr-only">{label}</Dialog.Title>

@@ -83,7 +83,7 @@ function ReasonForm({ onSubmit, onClose }: { onSubmit: (reason: string) => void;
   const [reason, setReason] = useState("");
   return (
     <form
-      className="order-last mt-1 flex w-full max-w-md items-center gap-2 pl-2"
+      className="order-last mt-1 flex max-w-md basis-full items-center gap-2 pl-2"
       onSubmit={(event) => {
         event.preventDefault();
         if (reason.trim()) onSubmit(reason.trim());

@@ -1,0 +1,17 @@
+/**
+ * Where the focus goes when something opens. By default it would be the first button, usually the one that
+ * closes, and its hint would open over what one came to see.
+ */
+export function focusFirstField(event: Event): void {
+  focusIn(event, (content) => content.querySelector<HTMLElement>("input:not([type=hidden])") ?? content);
+}
+
+export function focusContent(event: Event): void {
+  focusIn(event, (content) => content);
+}
+
+function focusIn(event: Event, choose: (content: HTMLElement) => HTMLElement): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  event.preventDefault();
+  choose(event.currentTarget).focus();
+}
