@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod commands;
+mod content;
 pub mod error;
 pub mod extract;
 pub mod middleware;

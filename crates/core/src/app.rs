@@ -14,6 +14,7 @@ use crate::{
         Engine,
         offline::{OfflineEngine, Retrieval},
     },
+    files::{Files, FilesError},
     queue,
     redis::{Redis, RedisError},
     runtime::Runtime,
@@ -32,6 +33,7 @@ pub struct App {
     pub clock: SharedClock,
     pub runtime: Runtime,
     pub passwords: Passwords,
+    pub files: Files,
 }
 
 /// Why the program cannot start.
@@ -45,6 +47,8 @@ pub enum ConnectError {
     Schema(&'static str),
     #[error("this build has no Gemini engine; set GEMINI_MOCK_MODE=true")]
     NoGeminiEngine,
+    #[error("the file storage cannot be used")]
+    Files(#[from] FilesError),
 }
 
 impl App {
@@ -68,6 +72,7 @@ impl App {
             .map(|url| Redis::open(url.expose()))
             .transpose()?;
         let streams = Semaphore::new(settings.chat.max_concurrent_streams);
+        let files = Files::open(&settings.files)?;
         Ok(Arc::new(Self {
             engine,
             streams: Arc::new(streams),
@@ -77,6 +82,7 @@ impl App {
             clock,
             runtime: Runtime::new(),
             passwords: Passwords::new(cores()),
+            files,
         }))
     }
 

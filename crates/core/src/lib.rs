@@ -8,6 +8,7 @@
 //! [`app`] wires them together, once, for both programs and all tests.
 
 // 1. foundation
+pub mod cleaning;
 pub mod clock;
 pub mod config;
 pub mod ids;
@@ -18,6 +19,8 @@ pub mod telemetry;
 
 // 2. adapters
 pub mod db;
+pub mod extract;
+pub mod files;
 pub mod queue;
 pub mod redis;
 pub mod search;
@@ -29,9 +32,11 @@ pub mod budgets;
 pub mod chat;
 pub mod citations;
 pub mod costs;
+pub mod documents;
 pub mod engine;
-pub mod trash;
 pub mod health;
 pub mod settings;
+pub mod stores;
+pub mod trash;
 
 pub mod app;

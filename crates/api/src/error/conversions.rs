@@ -6,7 +6,10 @@ use rag_core::{
     budgets::BudgetError,
     chat::{ChatError, conversations::ConversationError},
     db::DbError,
+    documents::DocumentError,
+    engine::EngineError,
     settings::SettingsError,
+    stores::StoreError,
 };
 use serde_json::Value;
 
@@ -189,6 +192,59 @@ impl From<SettingsError> for ApiError {
                 Self::new(Code::InvalidSetting, fields.join("; ")).with_field_problems(problems)
             }
             SettingsError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => store_not_found(),
+            StoreError::LimitReached { limit } => Self::new(
+                Code::StoreLimitReached,
+                format!("You have {limit} stores, which is the most; delete one first."),
+            ),
+            StoreError::Gone => too_late(),
+            StoreError::Engine(error) => error.into(),
+            StoreError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<DocumentError> for ApiError {
+    fn from(error: DocumentError) -> Self {
+        match error {
+            DocumentError::NotFound => {
+                Self::new(Code::DocumentNotFound, "There is no such document.")
+            }
+            DocumentError::PageNotFound => Self::new(Code::PageNotFound, "There is no such page."),
+            DocumentError::StoreDeleted => Self::new(
+                Code::StoreDeleted,
+                "Restore the store of this document instead.",
+            ),
+            DocumentError::Gone => too_late(),
+            DocumentError::Store(error) => error.into(),
+            DocumentError::Budget(error) => error.into(),
+            DocumentError::Files(error) => Self::internal(error),
+            DocumentError::Database(error) => error.into(),
+        }
+    }
+}
+
+fn too_late() -> ApiError {
+    ApiError::new(Code::Gone, "The time to restore this is over.")
+}
+
+impl From<EngineError> for ApiError {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Unavailable { .. }
+            | EngineError::Rejected { .. }
+            | EngineError::Blocked => {
+                let detail = "The document engine is not available right now. Please try again.";
+                Self::new(Code::EngineUnavailable, detail).with_source(error)
+            }
+            EngineError::Database(error) => error.into(),
         }
     }
 }

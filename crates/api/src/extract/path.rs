@@ -51,15 +51,23 @@ async fn segments<S: Send + Sync>(
         .collect())
 }
 
+/// The first parameter of the path.
+pub(super) async fn first_segment<T: PathSegment, S: Send + Sync>(
+    parts: &mut Parts,
+    state: &S,
+) -> Result<T, ApiError> {
+    let segments = segments(parts, state).await?;
+    let (name, value) = segments
+        .first()
+        .ok_or_else(|| ApiError::internal("the route has no path parameter"))?;
+    T::from_segment(name, value)
+}
+
 impl<T: PathSegment, S: Send + Sync> FromRequestParts<S> for Path<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let segments = segments(parts, state).await?;
-        let (name, value) = segments
-            .first()
-            .ok_or_else(|| ApiError::internal("the route has no path parameter"))?;
-        T::from_segment(name, value).map(Self)
+        first_segment(parts, state).await.map(Self)
     }
 }
 

@@ -4,12 +4,15 @@ mod auth;
 mod chat;
 mod chat_messages;
 mod chat_sessions;
-mod costs;
-mod models;
 mod config;
+mod costs;
 pub(crate) mod description;
+mod documents;
+mod models;
 mod probes;
 mod settings;
+mod stores;
+mod uploads;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -27,4 +30,7 @@ pub fn table() -> OpenApiRouter<AppState> {
         .merge(config::router())
         .merge(probes::router())
         .merge(settings::router())
+        .merge(stores::router())
+        .merge(documents::router())
+        .merge(uploads::router())
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Access, DbError, fetch_optional};
+use super::{Access, DbError, Tx, execute, fetch_all, fetch_optional, scalar};
 use crate::ids::{DocumentId, StoreId, UserId};
 
 /// A document with everything needed to show and to finish it.
@@ -104,4 +104,159 @@ pub async fn find(db: &mut impl Access, id: DocumentId) -> Result<Option<Documen
         ),
         id
     )
+}
+
+/// A document that was uploaded, before it has a row.
+#[derive(Debug, Clone)]
+pub struct NewDocument<'a> {
+    pub store_id: StoreId,
+    pub user_id: UserId,
+    pub filename: &'a str,
+    pub display_name: Option<&'a str>,
+    pub media_type: &'a str,
+    pub size_bytes: i64,
+    pub sha256: &'a str,
+    pub storage_key: &'a str,
+    pub estimated_tokens: i64,
+}
+
+/// Inserts a PENDING document. `None` when its store was deleted meanwhile; [`DbError::Conflict`] when
+/// the store has this content already.
+pub async fn insert(
+    tx: &mut Tx,
+    new: &NewDocument<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<Document>, DbError> {
+    fetch_optional!(
+        tx,
+        Document,
+        concat!(
+            "insert into documents (store_id, user_id, filename, display_name, media_type, size_bytes,
+                 sha256, storage_key, estimated_tokens, status, status_updated_at, created_at)
+             select s.id, $2, $3, $4, $5, $6, $7, $8, $9, 'PENDING', $10, $10
+             from stores s where s.id = $1 and s.deleted_at is null
+             returning ",
+            document_columns!()
+        ),
+        new.store_id,
+        new.user_id,
+        new.filename,
+        new.display_name,
+        new.media_type,
+        new.size_bytes,
+        new.sha256,
+        new.storage_key,
+        new.estimated_tokens,
+        now
+    )
+}
+
+/// The living document of a store with this content.
+pub async fn find_by_content(
+    db: &mut impl Access,
+    store: StoreId,
+    sha256: &str,
+) -> Result<Option<Document>, DbError> {
+    fetch_optional!(
+        db,
+        Document,
+        concat!(
+            "select ",
+            document_columns!(),
+            " from documents where store_id = $1 and sha256 = $2 and deleted_at is null"
+        ),
+        store,
+        sha256
+    )
+}
+
+/// The living documents of a store, newest first: at most `limit`, older than `before`.
+pub async fn list_of_store(
+    db: &mut impl Access,
+    store: StoreId,
+    before: Option<DocumentId>,
+    limit: i64,
+) -> Result<Vec<Document>, DbError> {
+    fetch_all!(
+        db,
+        Document,
+        concat!(
+            "select ",
+            document_columns!(),
+            " from documents where store_id = $1 and deleted_at is null and id < $2
+              order by id desc limit $3"
+        ),
+        store,
+        before.map_or(i64::MAX, |id| id.0),
+        limit
+    )
+}
+
+/// Whether anything but the living document's own row refers to this original.
+pub async fn is_stored(db: &mut impl Access, storage_key: &str) -> Result<bool, DbError> {
+    let rows = scalar!(
+        db,
+        i64,
+        "select count(*) from documents where storage_key = $1 and purged_at is null",
+        storage_key
+    )?;
+    Ok(rows > 0)
+}
+
+/// Hides a document. False when somebody else did before.
+pub async fn mark_deleted(
+    tx: &mut Tx,
+    id: DocumentId,
+    by: UserId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let rows = execute!(
+        tx,
+        "update documents set deleted_at = $3, deleted_by = $2
+         where id = $1 and deleted_at is null",
+        id,
+        by,
+        now
+    )?;
+    Ok(rows == 1)
+}
+
+/// Hides what is left in a store that is being deleted.
+pub async fn mark_deleted_with_store(
+    tx: &mut Tx,
+    store: StoreId,
+    by: UserId,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update documents set deleted_at = $3, deleted_by = $2, deleted_with_store = true
+         where store_id = $1 and deleted_at is null",
+        store,
+        by,
+        now
+    )?;
+    Ok(())
+}
+
+/// Takes one document back. [`DbError::Conflict`] when the same content was uploaded again meanwhile.
+pub async fn unmark_deleted(tx: &mut Tx, id: DocumentId) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update documents set deleted_at = null, deleted_by = null, deleted_with_store = false
+         where id = $1",
+        id
+    )?;
+    Ok(())
+}
+
+/// Takes back what was deleted with its store.
+pub async fn unmark_deleted_with_store(tx: &mut Tx, store: StoreId) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update documents set deleted_at = null, deleted_by = null, deleted_with_store = false
+         where store_id = $1 and deleted_with_store",
+        store
+    )?;
+    Ok(())
 }

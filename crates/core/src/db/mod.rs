@@ -25,6 +25,7 @@ pub mod costs;
 pub mod documents;
 pub mod ingestion;
 pub mod ledger;
+pub mod page_text;
 pub mod pages;
 pub mod purges;
 pub mod schedule_ticks;

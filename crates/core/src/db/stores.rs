@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 
 use sqlx::AssertSqlSafe;
 
-use super::{Access, DbError, fetch_optional, on, placeholders};
+use super::{
+    Access, DbError, Tx, execute, fetch_all, fetch_one, fetch_optional, on, placeholders, scalar,
+};
 use crate::ids::{StoreId, UserId};
 
 /// A store: a set of documents that belong to one person.
@@ -17,6 +19,17 @@ pub struct Store {
     pub fs_name: String,
     pub created_at: DateTime<Utc>,
     pub deleted_at: Option<DateTime<Utc>>,
+}
+
+/// A store with the sums over its documents.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct StoreSummary {
+    pub id: StoreId,
+    pub display_name: String,
+    pub fs_name: String,
+    pub document_count: i64,
+    pub size_bytes: i64,
+    pub created_at: DateTime<Utc>,
 }
 
 /// The store, deleted or not.
@@ -48,4 +61,106 @@ pub async fn list_living(
         }
         query.fetch_all(conn).await
     })
+}
+
+/// A person's stores, newest first.
+pub async fn list_of(db: &mut impl Access, user: UserId) -> Result<Vec<StoreSummary>, DbError> {
+    fetch_all!(
+        db,
+        StoreSummary,
+        "select s.id, s.display_name, s.fs_name, s.created_at,
+                count(d.id) as document_count,
+                cast(coalesce(sum(d.size_bytes), 0) as bigint) as size_bytes
+         from stores s left join documents d on d.store_id = s.id and d.deleted_at is null
+         where s.user_id = $1 and s.deleted_at is null
+         group by s.id, s.display_name, s.fs_name, s.created_at
+         order by s.created_at desc, s.id desc",
+        user
+    )
+}
+
+/// One store that is not deleted, with its sums.
+pub async fn summary(db: &mut impl Access, id: StoreId) -> Result<Option<StoreSummary>, DbError> {
+    fetch_optional!(
+        db,
+        StoreSummary,
+        "select s.id, s.display_name, s.fs_name, s.created_at,
+                count(d.id) as document_count,
+                cast(coalesce(sum(d.size_bytes), 0) as bigint) as size_bytes
+         from stores s left join documents d on d.store_id = s.id and d.deleted_at is null
+         where s.id = $1 and s.deleted_at is null
+         group by s.id, s.display_name, s.fs_name, s.created_at",
+        id
+    )
+}
+
+/// How many stores a person has that are not deleted.
+pub async fn count_of(db: &mut impl Access, user: UserId) -> Result<i64, DbError> {
+    scalar!(
+        db,
+        i64,
+        "select count(*) from stores where user_id = $1 and deleted_at is null",
+        user
+    )
+}
+
+/// Makes concurrent creations of one person wait for each other.
+pub async fn lock_owner(tx: &mut Tx, user: UserId) -> Result<(), DbError> {
+    execute!(tx, "update users set email = email where id = $1", user)?;
+    Ok(())
+}
+
+pub async fn insert(
+    tx: &mut Tx,
+    user: UserId,
+    display_name: &str,
+    fs_name: &str,
+    now: DateTime<Utc>,
+) -> Result<Store, DbError> {
+    fetch_one!(
+        tx,
+        Store,
+        "insert into stores (user_id, display_name, fs_name, created_at) values ($1, $2, $3, $4)
+         returning id, user_id, display_name, fs_name, created_at, deleted_at",
+        user,
+        display_name,
+        fs_name,
+        now
+    )
+}
+
+pub async fn set_name(tx: &mut Tx, id: StoreId, display_name: &str) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update stores set display_name = $2 where id = $1",
+        id,
+        display_name
+    )?;
+    Ok(())
+}
+
+/// Hides a store. False when somebody else did before.
+pub async fn mark_deleted(
+    tx: &mut Tx,
+    id: StoreId,
+    by: UserId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let rows = execute!(
+        tx,
+        "update stores set deleted_at = $3, deleted_by = $2 where id = $1 and deleted_at is null",
+        id,
+        by,
+        now
+    )?;
+    Ok(rows == 1)
+}
+
+pub async fn unmark_deleted(tx: &mut Tx, id: StoreId) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update stores set deleted_at = null, deleted_by = null where id = $1",
+        id
+    )?;
+    Ok(())
 }

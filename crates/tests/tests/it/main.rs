@@ -7,5 +7,6 @@
 )]
 
 mod accounts;
-mod queue;
 mod edge;
+mod queue;
+mod uploads;

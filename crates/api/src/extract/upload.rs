@@ -1,0 +1,223 @@
+//! A multipart upload, received while it is checked.
+//!
+//! Parts may come in any order. What depends on a later part is checked as soon as that part is known;
+//! whatever is refused leaves nothing behind, because a received file removes itself when dropped.
+
+use std::time::Duration;
+
+use axum::{
+    extract::{
+        FromRequest, FromRequestParts as _, Multipart, Request,
+        multipart::{Field, MultipartError},
+    },
+    http::StatusCode,
+};
+use rag_core::{
+    db::stores::Store,
+    documents::{self, DisplayName, FileName, Upload},
+    files::{ReceiveError, Received},
+};
+
+use super::{CurrentUser, StoreAccess};
+use crate::{
+    codes::Code,
+    error::{ApiError, ApiResult, FieldProblem},
+    state::AppState,
+};
+
+/// A client that sends nothing for this long has gone.
+const CHUNK_TIMEOUT: Duration = Duration::from_secs(30);
+/// Fields other than the file are short.
+const MAX_FIELD_BYTES: usize = 4096;
+
+/// A file that was received and found to be what it says it is, for a store that may be used.
+#[derive(Debug)]
+pub struct UploadedFile(pub Upload);
+
+/// The parts seen so far.
+#[derive(Debug, Default)]
+struct Parts {
+    store: Option<Store>,
+    display_name: Option<DisplayName>,
+    file: Option<File>,
+}
+
+#[derive(Debug)]
+struct File {
+    name: FileName,
+    media_type: &'static str,
+    received: Received,
+}
+
+impl FromRequest<AppState> for UploadedFile {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
+        let (mut head, body) = request.into_parts();
+        let user = CurrentUser::from_request_parts(&mut head, state).await?;
+        let mut multipart = Multipart::from_request(Request::from_parts(head, body), state)
+            .await
+            .map_err(|_| {
+                let detail = "Send the file as multipart/form-data.";
+                ApiError::refused(Code::UnsupportedMediaType, detail)
+            })?;
+        let mut parts = Parts::default();
+        while let Some(field) = in_time(multipart.next_field()).await? {
+            parts.take(field, &user, state).await?;
+        }
+        parts.complete(user).await.map(Self)
+    }
+}
+
+impl Parts {
+    async fn take(
+        &mut self,
+        field: Field<'_>,
+        user: &CurrentUser,
+        state: &AppState,
+    ) -> ApiResult<()> {
+        match field.name() {
+            Some("storeId") => {
+                let text = short_text(field, "storeId").await?;
+                let id = text
+                    .trim()
+                    .parse()
+                    .map_err(|_| invalid("storeId", "must be an integer"))?;
+                self.store = Some(StoreAccess::check(state, user.id, id).await?);
+            }
+            Some("displayName") => {
+                let text = short_text(field, "displayName").await?;
+                self.display_name = DisplayName::parse(&text)
+                    .map_err(|error| invalid("displayName", error.to_string()))?;
+            }
+            Some("file") => self.file = Some(receive(field, state).await?),
+            // Unknown fields are ignored, as everywhere.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// All parts are there: the content is looked at last, because it costs most.
+    async fn complete(self, user: CurrentUser) -> ApiResult<Upload> {
+        let missing = |field| invalid(field, "is missing");
+        let store = self.store.ok_or_else(|| missing("storeId"))?;
+        let File {
+            name,
+            media_type,
+            received,
+        } = self.file.ok_or_else(|| missing("file"))?;
+        if received.size == 0 {
+            return Err(ApiError::refused(
+                Code::EmptyFile,
+                "The file has no content.",
+            ));
+        }
+        let agrees = documents::agrees_with_type(received.path(), media_type).await;
+        if !agrees.map_err(ApiError::internal)? {
+            let detail = format!("The content of the file is not {media_type}.");
+            return Err(ApiError::refused(Code::ContentMismatch, detail));
+        }
+        Ok(Upload {
+            user: user.id,
+            store,
+            filename: name,
+            display_name: self.display_name,
+            media_type: media_type.to_owned(),
+            file: received,
+        })
+    }
+}
+
+fn invalid(field: &str, message: impl Into<String>) -> ApiError {
+    ApiError::invalid(vec![FieldProblem::new(field, "invalid", message)])
+}
+
+/// Waits for the client, but not for ever.
+async fn in_time<T>(step: impl Future<Output = Result<T, MultipartError>>) -> ApiResult<T> {
+    match tokio::time::timeout(CHUNK_TIMEOUT, step).await {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(
+            ApiError::refused(Code::BodyTooLarge, "The upload is larger than allowed."),
+        ),
+        Ok(Err(_)) => Err(invalid("body", "is not complete multipart/form-data")),
+        Err(_) => Err(ApiError::refused(
+            Code::RequestTimeout,
+            "The upload stopped arriving.",
+        )),
+    }
+}
+
+async fn short_text(mut field: Field<'_>, name: &str) -> ApiResult<String> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = in_time(field.chunk()).await? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > MAX_FIELD_BYTES {
+            return Err(invalid(name, "is too long"));
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| invalid(name, "is not UTF-8"))
+}
+
+/// Decides about the type, then streams the file while counting and hashing.
+async fn receive(mut field: Field<'_>, state: &AppState) -> ApiResult<File> {
+    let name = FileName::clean(field.file_name().unwrap_or_default());
+    let media_type = declared_type(field.content_type(), &name, state)?;
+    let limit = state.app.settings.uploads.max_bytes;
+    let mut incoming = state
+        .app
+        .files
+        .receive(limit)
+        .await
+        .map_err(ApiError::internal)?;
+    while let Some(chunk) = in_time(field.chunk()).await? {
+        incoming
+            .write(&chunk)
+            .await
+            .map_err(|error| not_received(error, limit))?;
+    }
+    let received = incoming
+        .finish()
+        .await
+        .map_err(|error| not_received(error, limit))?;
+    Ok(File {
+        name,
+        media_type,
+        received,
+    })
+}
+
+fn not_received(error: ReceiveError, limit: u64) -> ApiError {
+    match error {
+        ReceiveError::TooLarge => {
+            let detail = format!("Files may have at most {} MiB.", limit / (1024 * 1024));
+            ApiError::refused(Code::FileTooLarge, detail)
+        }
+        ReceiveError::Io(error) => ApiError::internal(error),
+    }
+}
+
+/// The declared type if the profile allows it. A file without a useful declaration has the type of its
+/// extension.
+fn declared_type(
+    declared: Option<&str>,
+    name: &FileName,
+    state: &AppState,
+) -> ApiResult<&'static str> {
+    let uploads = &state.app.settings.uploads;
+    let found = match declared.filter(|declared| !is_vague(declared)) {
+        Some(declared) => uploads.allowed_type(declared),
+        None => name
+            .extension()
+            .and_then(|extension| uploads.type_of_extension(extension)),
+    };
+    found.map(|media| media.name).ok_or_else(|| {
+        let allowed: Vec<_> = uploads.allowed.iter().map(|media| media.name).collect();
+        let detail = format!("Allowed types: {}.", allowed.join(", "));
+        ApiError::refused(Code::UnsupportedMediaType, detail).with_member("allowed", allowed.into())
+    })
+}
+
+fn is_vague(declared: &str) -> bool {
+    let essence = declared.split(';').next().unwrap_or_default().trim();
+    essence.is_empty() || essence.eq_ignore_ascii_case("application/octet-stream")
+}

@@ -1,0 +1,108 @@
+//! `/api/documents`
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use rag_core::{documents, ids::DocumentId};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    content::Content,
+    error::{ApiResult, ProblemSchema},
+    extract::{AdminUser, DocumentAccess, Json, Listing, Path, StoreAccess},
+    state::AppState,
+    views::{
+        documents::{DeletionView, DocumentView, PageView, RestoredDocumentView},
+        linked,
+    },
+};
+
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(get, delete))
+        .routes(routes!(content))
+        .routes(routes!(page))
+        .routes(routes!(restore))
+}
+
+/// The documents of a store, newest first.
+#[utoipa::path(get, path = "/api/documents/store/{store_id}", tag = "documents",
+    security(("bearer" = [])),
+    params(("store_id" = i64, Path), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = [DocumentView]), (status = "4XX", body = ProblemSchema)))]
+async fn list(
+    State(state): State<AppState>,
+    access: StoreAccess,
+    listing: Listing,
+) -> ApiResult<Response> {
+    let page = documents::list(&state.app, access.store.id, &listing.page(u32::MAX)).await?;
+    let path = format!("/api/documents/store/{}", access.store.id);
+    Ok(linked(page.map(DocumentView::from), &path, &listing))
+}
+
+/// One document.
+#[utoipa::path(get, path = "/api/documents/{id}", tag = "documents", security(("bearer" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = DocumentView), (status = "4XX", body = ProblemSchema)))]
+async fn get(access: DocumentAccess) -> Json<DocumentView> {
+    Json(access.document.into())
+}
+
+/// The original, or a range of it.
+#[utoipa::path(get, path = "/api/documents/{id}/content", tag = "documents",
+    security(("bearer" = [])), params(("id" = i64, Path)),
+    responses((status = 200, description = "The original"), (status = 206, description = "A range"),
+        (status = "4XX", body = ProblemSchema)))]
+async fn content(
+    State(state): State<AppState>,
+    access: DocumentAccess,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
+    Content::of(&access.document)
+        .answer(&state.app.files, &headers)
+        .await
+}
+
+/// The text of a page, as citations point into it.
+#[utoipa::path(get, path = "/api/documents/{id}/pages/{n}", tag = "documents",
+    security(("bearer" = [])), params(("id" = i64, Path), ("n" = i64, Path)),
+    responses((status = 200, body = PageView), (status = "4XX", body = ProblemSchema)))]
+async fn page(
+    State(state): State<AppState>,
+    access: DocumentAccess,
+    Path((_, number)): Path<(i64, i64)>,
+) -> ApiResult<Json<PageView>> {
+    let text = documents::page_text(&state.app, access.document.id, number).await?;
+    Ok(Json(PageView::new(number, text)))
+}
+
+/// Delete a document: it is never quoted again from this moment.
+#[utoipa::path(delete, path = "/api/documents/{id}", tag = "documents", security(("bearer" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 202, body = DeletionView), (status = "4XX", body = ProblemSchema)))]
+async fn delete(
+    State(state): State<AppState>,
+    access: DocumentAccess,
+) -> ApiResult<(StatusCode, Json<DeletionView>)> {
+    documents::delete(&state.app, access.user.id, access.document.id).await?;
+    Ok((StatusCode::ACCEPTED, Json(DeletionView::scheduled())))
+}
+
+/// Take a deleted document back.
+#[utoipa::path(post, path = "/api/documents/{id}/restore", tag = "documents",
+    security(("bearer" = [])), params(("id" = i64, Path)),
+    responses((status = 200, body = RestoredDocumentView), (status = "4XX", body = ProblemSchema)))]
+async fn restore(
+    State(state): State<AppState>,
+    AdminUser(admin): AdminUser,
+    Path(id): Path<i64>,
+) -> ApiResult<Json<RestoredDocumentView>> {
+    Ok(Json(
+        documents::restore(&state.app, admin.id, DocumentId(id))
+            .await?
+            .into(),
+    ))
+}

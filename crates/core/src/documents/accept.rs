@@ -1,0 +1,140 @@
+//! Taking a document in: store, insert, reserve, ring — the last three in one transaction.
+
+use super::{DisplayName, DocumentError, FileName};
+use crate::{
+    app::App,
+    budgets::{self, Purpose},
+    db::{
+        DbError,
+        documents::{self as table, Document, NewDocument},
+        stores::Store,
+    },
+    files::Received,
+    ids::UserId,
+    money::Micros,
+    queue::{self, Bell},
+    stores::StoreError,
+};
+
+/// Bytes of a file that make one token of text, on average: the usual rule of thumb for prose, and an
+/// upper estimate for formats that carry more than text.
+const BYTES_PER_TOKEN: i64 = 4;
+
+/// A file that passed all checks of the edge.
+#[derive(Debug)]
+pub struct Upload {
+    pub user: UserId,
+    pub store: Store,
+    pub filename: FileName,
+    pub display_name: Option<DisplayName>,
+    pub media_type: String,
+    pub file: Received,
+}
+
+/// What became of an upload.
+#[derive(Debug, Clone)]
+pub enum Accepted {
+    New(Document),
+    /// The store has this content already.
+    Duplicate(Document),
+}
+
+impl Accepted {
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        match self {
+            Self::New(document) | Self::Duplicate(document) => document,
+        }
+    }
+}
+
+/// Tokens that indexing a file of this size is estimated to take.
+#[must_use]
+pub fn estimated_tokens(size_bytes: i64) -> i64 {
+    size_bytes.saturating_add(BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN
+}
+
+/// What indexing this many tokens costs today.
+#[must_use]
+pub fn index_price(app: &App, tokens: i64) -> Micros {
+    let price = app
+        .settings
+        .models
+        .default_entry()
+        .price(app.now().date_naive(), 0);
+    Micros::for_tokens(tokens, price.index_micros_per_mtok)
+}
+
+/// Takes a document in. When this returns, it will be indexed, or fail with a cause, whatever happens
+/// to this process.
+pub async fn accept(app: &App, upload: Upload) -> Result<Accepted, DocumentError> {
+    let Upload {
+        user,
+        store,
+        filename,
+        display_name,
+        media_type,
+        file,
+    } = upload;
+    let (size, sha256) = (
+        i64::try_from(file.size).unwrap_or(i64::MAX),
+        file.sha256.clone(),
+    );
+    if let Some(known) =
+        table::find_by_content(&mut app.db.read().await?, store.id, &sha256).await?
+    {
+        return Ok(Accepted::Duplicate(known));
+    }
+
+    let storage_key = app.files.keep(file).await?;
+
+    let new = NewDocument {
+        store_id: store.id,
+        user_id: user,
+        filename: filename.as_str(),
+        display_name: display_name.as_ref().map(DisplayName::as_str),
+        media_type: &media_type,
+        size_bytes: size,
+        sha256: &sha256,
+        storage_key: &storage_key,
+        estimated_tokens: estimated_tokens(size),
+    };
+    match enter(app, &new).await {
+        Ok(document) => Ok(Accepted::New(document)),
+        Err(error) => {
+            app.files.remove(&storage_key).await?;
+            duplicate_of(app, &new, error).await
+        }
+    }
+}
+
+/// Row, hold and bell: all or nothing.
+async fn enter(app: &App, new: &NewDocument<'_>) -> Result<Document, DocumentError> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let document = table::insert(&mut tx, new, now)
+        .await?
+        .ok_or(StoreError::NotFound)?;
+    let purpose = Purpose::Index {
+        store: new.store_id,
+        document: document.id,
+    };
+    let amount = index_price(app, new.estimated_tokens);
+    budgets::reserve(&mut tx, new.user_id, amount, purpose, now).await?;
+    queue::ring(&mut tx, Bell::IngestDocument(document.id), now).await?;
+    tx.commit().await?;
+    Ok(document)
+}
+
+/// Somebody uploaded the same content at the same moment: then theirs is the answer.
+async fn duplicate_of(
+    app: &App,
+    new: &NewDocument<'_>,
+    error: DocumentError,
+) -> Result<Accepted, DocumentError> {
+    let DocumentError::Database(DbError::Conflict(_)) = &error else {
+        return Err(error);
+    };
+    let known = table::find_by_content(&mut app.db.read().await?, new.store_id, new.sha256).await?;
+    known.map(Accepted::Duplicate).ok_or(error)
+}

@@ -1,0 +1,95 @@
+//! Stores: whose they are, and who may use them. Access is decided in [`access`] and nowhere else.
+
+mod access;
+mod deletion;
+mod name;
+
+pub use access::{access, accessible};
+pub use deletion::{delete, restore};
+pub use name::{StoreName, StoreNameError};
+
+use crate::{
+    app::App,
+    db::{
+        DbError,
+        stores::{self as table, Store, StoreSummary},
+    },
+    engine::EngineError,
+    ids::{StoreId, UserId},
+};
+
+/// What can be refused around stores.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Never existed, deleted, or somebody else's: the caller cannot tell.
+    #[error("there is no such store")]
+    NotFound,
+    #[error("no more than {limit} stores can be created")]
+    LimitReached { limit: u32 },
+    #[error("the retention time is over")]
+    Gone,
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// A person's stores with their sizes, newest first.
+pub async fn list(app: &App, user: UserId) -> Result<Vec<StoreSummary>, StoreError> {
+    Ok(table::list_of(&mut app.db.read().await?, user).await?)
+}
+
+/// One store with its size.
+pub async fn summary(app: &App, store: StoreId) -> Result<StoreSummary, StoreError> {
+    table::summary(&mut app.db.read().await?, store)
+        .await?
+        .ok_or(StoreError::NotFound)
+}
+
+/// Creates a store at the engine and here. The row is written only when the engine has its place; if
+/// writing fails, the place is given back.
+pub async fn create(app: &App, user: UserId, name: &StoreName) -> Result<StoreSummary, StoreError> {
+    let limit = app.settings.stores.max_per_user;
+    if table::count_of(&mut app.db.read().await?, user).await? >= i64::from(limit) {
+        return Err(StoreError::LimitReached { limit });
+    }
+    let fs_name = app.engine.create_store(name.as_str()).await?;
+    match insert(app, user, name, &fs_name).await {
+        Ok(store) => summary(app, store.id).await,
+        Err(error) => {
+            if let Err(left_over) = app.engine.delete_store(&fs_name).await {
+                tracing::warn!(error = %left_over, "a store without a row is left at the engine");
+            }
+            Err(error)
+        }
+    }
+}
+
+async fn insert(
+    app: &App,
+    user: UserId,
+    name: &StoreName,
+    fs_name: &str,
+) -> Result<Store, StoreError> {
+    let limit = app.settings.stores.max_per_user;
+    let mut tx = app.db.begin().await?;
+    // Counted again under the person's row lock, or many requests at once would pass the first count.
+    table::lock_owner(&mut tx, user).await?;
+    if table::count_of(&mut tx, user).await? >= i64::from(limit) {
+        return Err(StoreError::LimitReached { limit });
+    }
+    let store = table::insert(&mut tx, user, name.as_str(), fs_name, app.now()).await?;
+    tx.commit().await?;
+    Ok(store)
+}
+
+pub async fn rename(
+    app: &App,
+    store: StoreId,
+    name: &StoreName,
+) -> Result<StoreSummary, StoreError> {
+    let mut tx = app.db.begin().await?;
+    table::set_name(&mut tx, store, name.as_str()).await?;
+    tx.commit().await?;
+    summary(app, store).await
+}
