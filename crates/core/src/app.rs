@@ -1,7 +1,7 @@
 //! The one composition root: both binaries and all tests build the same [`App`]. Tests replace leaves
 //! (the clock, the provider's address in the settings), never the wiring.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use tokio::sync::Semaphore;
 
@@ -14,6 +14,7 @@ use crate::{
         Engine,
         offline::{OfflineEngine, Retrieval},
     },
+    extract::{self, Extractor},
     files::{Files, FilesError},
     queue,
     redis::{Redis, RedisError},
@@ -34,6 +35,25 @@ pub struct App {
     pub runtime: Runtime,
     pub passwords: Passwords,
     pub files: Files,
+    /// Starts the child process that reads a file.
+    pub extractor: Extractor,
+}
+
+/// What tests replace.
+#[derive(Debug)]
+pub struct Leaves {
+    pub clock: SharedClock,
+    /// The program that answers to [`extract::SUB_COMMAND`]; `None` is this one.
+    pub extract_program: Option<PathBuf>,
+}
+
+impl Default for Leaves {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            extract_program: None,
+        }
+    }
 }
 
 /// Why the program cannot start.
@@ -49,18 +69,20 @@ pub enum ConnectError {
     NoGeminiEngine,
     #[error("the file storage cannot be used")]
     Files(#[from] FilesError),
+    #[error("the program does not know where it is")]
+    Program(#[source] std::io::Error),
 }
 
 impl App {
     /// Opens every dependency that the settings name.
     pub async fn connect(settings: Settings) -> Result<Arc<Self>, ConnectError> {
-        Self::connect_with(settings, Arc::new(SystemClock)).await
+        Self::connect_with(settings, Leaves::default()).await
     }
 
-    /// The same, with another clock.
+    /// The same, with other leaves.
     pub async fn connect_with(
         settings: Settings,
-        clock: SharedClock,
+        leaves: Leaves,
     ) -> Result<Arc<Self>, ConnectError> {
         let database = &settings.database;
         let db = Database::connect(database.url.expose(), database.max_connections).await?;
@@ -73,16 +95,19 @@ impl App {
             .transpose()?;
         let streams = Semaphore::new(settings.chat.max_concurrent_streams);
         let files = Files::open(&settings.files)?;
+        let extractor = extract::extractor(leaves.extract_program, settings.worker.job_timeout)
+            .map_err(ConnectError::Program)?;
         Ok(Arc::new(Self {
             engine,
             streams: Arc::new(streams),
             settings: Arc::new(settings),
             db,
             redis,
-            clock,
+            clock: leaves.clock,
             runtime: Runtime::new(),
             passwords: Passwords::new(cores()),
             files,
+            extractor,
         }))
     }
 

@@ -35,6 +35,8 @@ pub mod costs;
 pub mod documents;
 pub mod engine;
 pub mod health;
+pub mod ingestion;
+pub mod jobs;
 pub mod settings;
 pub mod stores;
 pub mod trash;

@@ -4,13 +4,14 @@ use std::{net::SocketAddr, sync::Arc};
 
 use rag_core::{
     accounts::{self, Email},
-    app::App,
+    app::{App, Leaves},
     config::Settings,
+    jobs,
 };
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use crate::{Backend, Person};
+use crate::{Backend, Person, process};
 
 /// One service with its own database and folder, gone when it is dropped.
 #[derive(Debug)]
@@ -30,12 +31,29 @@ impl TestApp {
 
     /// Starts with some settings other than the test defaults.
     pub async fn start_with(backend: Backend, settings: &[(&str, &str)]) -> Self {
+        Self::start_with_leaves(backend, settings, Leaves::default()).await
+    }
+
+    /// The same, with other leaves. Files are read by a program of this package if nothing is said.
+    pub async fn start_with_leaves(
+        backend: Backend,
+        settings: &[(&str, &str)],
+        mut leaves: Leaves,
+    ) -> Self {
+        leaves
+            .extract_program
+            .get_or_insert_with(process::worker_program);
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = backend.fresh(folder.path()).await;
         let values = values(&url, folder.path(), settings);
         let parsed = Settings::from_values(values.iter().cloned().collect())
             .unwrap_or_else(|problems| panic!("{problems}"));
-        let app = App::connect(parsed).await.expect("a connected application");
+        let app = App::connect_with(parsed, leaves)
+            .await
+            .expect("a connected application");
+        if app.settings.worker.embedded {
+            jobs::start(&app);
+        }
         let base_url = serve(app.clone()).await;
         Self {
             app,
@@ -79,6 +97,7 @@ fn values(url: &str, folder: &std::path::Path, more: &[(&str, &str)]) -> Vec<(St
         ("ENVIRONMENT", "test"),
         ("DATABASE_URL", url),
         ("DATABASE_MAX_CONNECTIONS", "8"),
+        ("EMBEDDED_WORKER", "true"),
         ("DATA_DIR", &data),
         ("TMP_DIR", &tmp),
         ("OFFLINE_STREAM_DELAY_MS", "0"),

@@ -14,7 +14,9 @@
 mod answer;
 mod app;
 mod backend;
+mod database;
 mod person;
+pub mod process;
 
 pub use answer::Answer;
 pub use app::TestApp;
@@ -45,6 +47,35 @@ macro_rules! both {
             #[tokio::test(flavor = "multi_thread")]
             async fn sqlite() {
                 run($crate::TestApp::start($crate::Backend::Sqlite).await).await;
+            }
+        }
+    )*};
+}
+
+/// The same for tests that start the service themselves.
+///
+/// ```ignore
+/// on_both! {
+///     async fn nobody_works_without_a_worker(backend: Backend) { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! on_both {
+    ($(async fn $name:ident($backend:ident: Backend) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "a test may need nothing from its module")]
+            use super::*;
+
+            async fn run($backend: $crate::Backend) $body
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn postgres() {
+                run($crate::Backend::Postgres).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn sqlite() {
+                run($crate::Backend::Sqlite).await;
             }
         }
     )*};

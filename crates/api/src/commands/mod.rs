@@ -7,12 +7,13 @@ mod migrate;
 mod openapi;
 mod serve;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use rag_core::{
     app::ConnectError,
     config::{Settings, Values},
+    extract,
 };
 
 const EX_USAGE: u8 = 64;
@@ -23,12 +24,25 @@ const EX_CONFIG: u8 = 78;
 #[command(name = "rag-api", version)]
 pub struct CommandLine {
     #[command(subcommand)]
-    command: Option<Command>,
+    entry: Option<Entry>,
     /// Overrides a setting, as NAME=VALUE; may be repeated.
     #[arg(long = "set", value_name = "NAME=VALUE", global = true, value_parser = override_of)]
     overrides: Vec<(String, String)>,
 }
 
+#[derive(Debug, Subcommand)]
+enum Entry {
+    /// Read one file; the program calls itself with this.
+    #[command(hide = true)]
+    Extract {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+    #[command(flatten)]
+    Service(Command),
+}
+
+/// What needs the settings.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the API and the page (the default).
@@ -80,6 +94,12 @@ enum CommandError {
 /// Runs the command and answers the exit code of the process.
 #[must_use]
 pub fn run(command_line: CommandLine) -> ExitCode {
+    let command = match command_line.entry {
+        // It limits itself so tightly that nothing else may happen before.
+        Some(Entry::Extract { arguments }) => return extract::child_main(arguments),
+        Some(Entry::Service(command)) => command,
+        None => Command::Serve,
+    };
     let settings = match Settings::load(Values::from_iter(command_line.overrides)) {
         Ok(settings) => settings,
         Err(problems) => {
@@ -95,7 +115,7 @@ pub fn run(command_line: CommandLine) -> ExitCode {
         Err(error) => return failed(&CommandError::Io(error)),
     };
     let outcome = runtime.block_on(async {
-        match command_line.command.unwrap_or(Command::Serve) {
+        match command {
             Command::Serve => serve::run(settings).await,
             Command::Health => health::run(&settings).await,
             Command::Openapi => openapi::run(),

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use rag_core::{
     app::App,
     config::Settings,
+    jobs,
     runtime::{self, Runtime},
     telemetry,
 };
@@ -34,6 +35,9 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandError> {
         })?;
     stop_on_signal(&app.runtime);
     keep_metrics_small(&app.runtime);
+    if app.settings.worker.embedded {
+        jobs::start(&app);
+    }
     tracing::info!(server.address = %address, "listening");
     answer_until_stopped(&app, listener).await?;
     app.runtime.shut_down(PATIENCE).await;

@@ -8,6 +8,7 @@ use rag_core::{
     db::DbError,
     documents::DocumentError,
     engine::EngineError,
+    ingestion::RetryError,
     settings::SettingsError,
     stores::StoreError,
 };
@@ -245,6 +246,19 @@ impl From<EngineError> for ApiError {
                 Self::new(Code::EngineUnavailable, detail).with_source(error)
             }
             EngineError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<RetryError> for ApiError {
+    fn from(error: RetryError) -> Self {
+        match error {
+            RetryError::NotFailed => Self::new(
+                Code::NotRetryable,
+                "Only documents that failed can be tried again.",
+            ),
+            RetryError::Budget(error) => error.into(),
+            RetryError::Database(error) => error.into(),
         }
     }
 }

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use rag_core::{documents, ids::DocumentId};
+use rag_core::{documents, ids::DocumentId, ingestion};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
@@ -25,6 +25,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(get, delete))
         .routes(routes!(content))
         .routes(routes!(page))
+        .routes(routes!(retry))
         .routes(routes!(restore))
 }
 
@@ -77,6 +78,18 @@ async fn page(
 ) -> ApiResult<Json<PageView>> {
     let text = documents::page_text(&state.app, access.document.id, number).await?;
     Ok(Json(PageView::new(number, text)))
+}
+
+/// Try a failed document again.
+#[utoipa::path(post, path = "/api/documents/{id}/retry", tag = "documents",
+    security(("bearer" = [])), params(("id" = i64, Path)),
+    responses((status = 202, body = DocumentView), (status = "4XX", body = ProblemSchema)))]
+async fn retry(
+    State(state): State<AppState>,
+    access: DocumentAccess,
+) -> ApiResult<(StatusCode, Json<DocumentView>)> {
+    let document = ingestion::retry(&state.app, &access.document).await?;
+    Ok((StatusCode::ACCEPTED, Json(document.into())))
 }
 
 /// Delete a document: it is never quoted again from this moment.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::{
     Access, DbError, Tx,
     documents::{Document, document_columns},
-    execute, fetch_all, fetch_optional,
+    execute, fetch_all, fetch_optional, scalar,
 };
 use crate::ids::{DocumentId, UserId};
 
@@ -151,7 +151,7 @@ pub async fn mark_engine_started(
     document: DocumentId,
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, DbError> {
-    super::scalar!(
+    scalar!(
         tx,
         DateTime<Utc>,
         "update documents set provider_started_at = coalesce(provider_started_at, $2)
@@ -264,6 +264,23 @@ pub async fn mark_retried(
         now
     )?;
     Ok(rows == 1)
+}
+
+/// Whether a worker holds the document, deleted or not.
+pub async fn is_held(
+    db: &mut impl Access,
+    document: DocumentId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let rows = scalar!(
+        db,
+        i64,
+        "select count(*) from documents
+         where id = $1 and status = 'RUNNING' and lease_until > $2",
+        document,
+        now
+    )?;
+    Ok(rows > 0)
 }
 
 /// Documents that should have moved since `before` and have not: their lease has ended, or they wait

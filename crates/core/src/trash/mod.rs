@@ -4,6 +4,12 @@
 //! and every step is verified by looking before the next one; what fails is tried again until it is
 //! done. At the end only numbers are left, and an audit entry that says what was removed.
 
+mod orphans;
+mod purge;
+
+pub use orphans::{SweepError, sweep_files};
+pub use purge::purge_next;
+
 use chrono::{DateTime, Duration, Utc};
 
 use crate::{
@@ -13,8 +19,8 @@ use crate::{
     queue::{self, Bell},
 };
 
-pub(crate) const DOCUMENT: &str = "document";
-pub(crate) const STORE: &str = "store";
+const DOCUMENT: &str = "document";
+const STORE: &str = "store";
 
 /// Plans the removal of a document that this transaction deletes.
 pub async fn schedule_document(

@@ -8,5 +8,11 @@
 
 mod accounts;
 mod edge;
+mod ingestion;
+mod ingestion_faults;
+mod leases;
 mod queue;
+mod schedules;
+mod trash;
 mod uploads;
+mod worker_process;

@@ -1,0 +1,60 @@
+//! The scheduled work, one function for each row of the table.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use crate::{
+    app::App,
+    db::{DbError, schedule_ticks},
+    ingestion, queue,
+    trash::{self, SweepError},
+};
+
+/// Answered bells and past ticks are kept this long, for those who look into the database.
+const TRACES: TimeDelta = TimeDelta::hours(1);
+/// A tick is taken within seconds; a year-long schedule does not exist.
+const TICKS: TimeDelta = TimeDelta::days(30);
+
+/// Why scheduled work stopped. It is tried again at the next tick.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    #[error(transparent)]
+    Database(#[from] DbError),
+    #[error(transparent)]
+    Files(#[from] SweepError),
+}
+
+/// Removes everything whose time in the trash is over. The bells do the same; this finds what they miss.
+pub(super) async fn purge(app: Arc<App>) -> Result<(), JobError> {
+    while !app.runtime.stopping().is_cancelled() && trash::purge_next(&app).await?.is_some() {}
+    Ok(())
+}
+
+/// The long stop behind the sweep: when it finds something, something is wrong with the rest.
+pub(super) async fn watchdog(app: Arc<App>) -> Result<(), JobError> {
+    let reset = ingestion::reset_stuck(&app, app.settings.worker.watchdog_ttl, None).await?;
+    if !reset.is_empty() {
+        tracing::error!(count = reset.len(), documents = ?reset, "the watchdog found stuck documents");
+    }
+    Ok(())
+}
+
+/// Removes the traces of bells that were answered.
+pub(super) async fn queue(app: Arc<App>) -> Result<(), JobError> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    queue::clean_up(&mut tx, now - TRACES).await?;
+    schedule_ticks::delete_before(&mut tx, now - TICKS).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Removes files that no row leads to.
+pub(super) async fn files(app: Arc<App>) -> Result<(), JobError> {
+    let removed = trash::sweep_files(&app).await?;
+    if removed > 0 {
+        tracing::info!(count = removed, "removed files without a document");
+    }
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! Files that cannot be read, and machines that fail: every one ends as a named error, others go on.
+
+use std::path::PathBuf;
+
+use chrono::{TimeDelta, Utc};
+use rag_core::{
+    app::Leaves,
+    clock::ManualClock,
+    ingestion::{self, MAX_ATTEMPTS, Outcome},
+};
+use rag_tests::{TestApp, both, on_both, process::worker_program};
+
+/// A password is needed to open it.
+const ENCRYPTED: &[u8] = include_bytes!("../../../extract/tests/files/user-password.pdf");
+
+/// A one-page PDF with this content stream.
+fn pdf(content: &str) -> Vec<u8> {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R
+            /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        format!(
+            "<< /Length {} >>\nstream\n{content}\nendstream",
+            content.len()
+        ),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let mut file = b"%PDF-1.4\n".to_vec();
+    let mut offsets = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        offsets.push(file.len());
+        file.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).bytes());
+    }
+    let table = file.len();
+    file.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    for offset in offsets {
+        file.extend(format!("{offset:010} 00000 n \n").bytes());
+    }
+    let end = format!(
+        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
+        objects.len() + 1
+    );
+    file.extend(end.bytes());
+    file
+}
+
+both! {
+    async fn unreadable_files_end_as_named_errors_while_others_go_on(app: TestApp) {
+        let ada = app.person("ada").await;
+        let store = ada.creates_store("Mixed").await;
+        let drawing = pdf("10 10 100 100 re f");
+        let mut broken = pdf("BT /F1 12 Tf 20 20 Td (lost) Tj ET");
+        broken.truncate(120);
+        let cases: [(&str, Vec<u8>, &str); 3] = [
+            ("drawing.pdf", drawing, "no_text"),
+            ("broken.pdf", broken, "file_broken"),
+            ("locked.pdf", ENCRYPTED.to_vec(), "file_encrypted"),
+        ];
+        let mut expected = Vec::new();
+        for (name, bytes, code) in cases {
+            let upload = ada.uploads(store, name, bytes).await.ok();
+            expected.push((upload["document_id"].as_i64().unwrap(), code));
+        }
+        let good = pdf("BT /F1 12 Tf 20 20 Td (The good one goes on) Tj ET");
+        ada.adds(store, "good.pdf", good).await;
+        for (id, code) in expected {
+            let view = ada.waits_for(id).await;
+            assert_eq!((&view["status"], &view["error"]["code"]), (&"ERROR".into(), &code.into()));
+            assert_eq!(view["error"]["retryable"], false);
+            assert!(view["error"]["message"].as_str().unwrap().ends_with('.'), "{view}");
+            assert_eq!(view["attempts"], 1, "the same file would fail again");
+        }
+        assert_eq!(app.number("select count(*) from budget_holds").await, 0);
+        assert_eq!(app.number("select count(*) from query_logs").await, 1, "only the good one costs");
+    }
+}
+
+/// A reader that never answers for files with a certain word in them.
+fn hanging_reader(folder: &std::path::Path) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt as _;
+    let program = folder.join("hanging-reader");
+    let script = format!(
+        "#!/bin/sh\nif /usr/bin/grep -q hang-here \"$2\"; then exec /bin/sleep 600; fi\nexec {} \"$@\"\n",
+        worker_program().display()
+    );
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    program
+}
+
+on_both! {
+    async fn a_file_that_hangs_its_reader_costs_only_itself(backend: Backend) {
+        let scratch = tempfile::tempdir().unwrap();
+        let leaves = Leaves {
+            extract_program: Some(hanging_reader(scratch.path())),
+            ..Leaves::default()
+        };
+        let settings = [("JOB_TIMEOUT_S", "2"), ("WORKER_CONCURRENCY", "2")];
+        let app = TestApp::start_with_leaves(backend, &settings, leaves).await;
+        let ada = app.person("ada").await;
+        let store = ada.creates_store("Mixed").await;
+        let upload = ada.uploads(store, "hang.txt", "hang-here").await.ok();
+        ada.adds(store, "good.txt", "This one is read at once.").await;
+        let view = ada.waits_for(upload["document_id"].as_i64().unwrap()).await;
+        assert_eq!(view["error"]["code"], "extract_timeout");
+        assert_eq!(view["error"]["retryable"], true);
+    }
+
+    async fn a_machine_that_fails_is_tried_again_later_and_later_then_told(backend: Backend) {
+        let clock = std::sync::Arc::new(ManualClock::at(Utc::now()));
+        let leaves = Leaves {
+            clock: clock.clone(),
+            extract_program: Some("/nonexistent/reader".into()),
+        };
+        let settings = [("EMBEDDED_WORKER", "false")];
+        let app = TestApp::start_with_leaves(backend, &settings, leaves).await;
+        let ada = app.person("ada").await;
+        let store = ada.creates_store("Notes").await;
+        let upload = ada.uploads(store, "a.txt", "Nobody can read this.").await.ok();
+        let path = format!("/api/documents/{}", upload["document_id"]);
+        for attempt in 1..MAX_ATTEMPTS {
+            let outcome = ingestion::ingest_next(&app.app).await.unwrap();
+            assert!(matches!(outcome, Some(Outcome::Deferred(_))), "{attempt}: {outcome:?}");
+            let view = ada.get(&path).await.ok();
+            assert_eq!((&view["status"], &view["attempts"]), (&"PENDING".into(), &attempt.into()));
+            assert_eq!(ingestion::ingest_next(&app.app).await.unwrap(), None, "not before its time");
+            clock.advance(TimeDelta::minutes(16));
+        }
+        assert_eq!(app.number("select count(*) from budget_holds").await, 1);
+        let outcome = ingestion::ingest_next(&app.app).await.unwrap();
+        assert!(matches!(outcome, Some(Outcome::Failed(_))), "{outcome:?}");
+        // The token has run out meanwhile, so the row is asked.
+        let failed = "select count(*) from documents where status = 'ERROR'
+                      and error_code = 'extract_crashed' and error_retryable";
+        assert_eq!(app.number(failed).await, 1);
+        assert_eq!(app.number("select count(*) from budget_holds").await, 0);
+    }
+}
