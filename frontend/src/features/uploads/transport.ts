@@ -11,7 +11,7 @@ export type SendFile = (upload: {
 
 /** `fetch` cannot report how much of a body was sent, so uploads go through XMLHttpRequest. */
 export const sendFile: SendFile = async (upload) => {
-  const used = session.accessToken();
+  const used = await session.usableToken();
   try {
     return await sendOnce(upload, used);
   } catch (error) {

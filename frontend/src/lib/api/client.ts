@@ -32,7 +32,7 @@ export async function call<T>(path: string, options: CallOptions = {}): Promise<
  * repeated; when the session is over, the call waits for a new sign-in over the page. Not-OK throws.
  */
 export async function authorizedFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
-  const used = session.accessToken();
+  const used = await session.usableToken();
   const response = await send(input, init, used);
   if (response.ok) return response;
   const error = await errorFrom(response);

@@ -38,6 +38,13 @@ describe("the session", () => {
     expect(refreshes(fetched)).toBe(1);
   });
 
+  it("renews a token that is about to end before it is refused", async () => {
+    const fetched = server({ accepted: "old", refresh: "new" });
+    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 871_000);
+    await expect(call("/api/stores")).resolves.toEqual({ sent: "Bearer new" });
+    expect(fetched.mock.calls.map(([input]) => String(input))).toEqual(["/api/auth/refresh", "/api/stores"]);
+  });
+
   it("asks to sign in again when it is over, and then repeats the call", async () => {
     const state = { accepted: "none", refresh: null };
     server(state);

@@ -15,11 +15,15 @@ export type SessionState = "unknown" | "signed-out" | "signed-in" | "expired";
 const HINT_KEY = "rag.signed-in";
 const LOCK_NAME = "rag-session-refresh";
 
+/** A token is renewed this long before its end, or after three quarters of a short life. */
+const RENEW_AHEAD_MS = 30_000;
+
 type Listener = () => void;
 
 class Session {
   private state: SessionState = "unknown";
   private token: string | null = null;
+  private renewAt = 0;
   private renewing: Promise<string | null> | null = null;
   private readonly listeners = new Set<Listener>();
   private waiting: Array<(token: string | null) => void> = [];
@@ -42,6 +46,15 @@ class Session {
     return this.token;
   }
 
+  /** The token for the next call; one that is about to end is renewed first, so that calls are not refused in vain. */
+  async usableToken(): Promise<string | null> {
+    const token = this.token;
+    if (token === null || Date.now() < this.renewAt) return token;
+    // When renewing fails, the refusal of the call itself decides what happens.
+    const fresh = await this.renew(token).catch(() => null);
+    return fresh ?? token;
+  }
+
   /** Takes up the session of an earlier visit; quiet when there was none. */
   async resume(): Promise<void> {
     if (this.state !== "unknown") return;
@@ -55,7 +68,9 @@ class Session {
   }
 
   begin(answer: TokenAnswer): void {
+    const lifetime = answer.expires_in * 1000;
     this.token = answer.access_token;
+    this.renewAt = Date.now() + lifetime - Math.min(RENEW_AHEAD_MS, lifetime / 4);
     writeHint(true);
     this.move("signed-in");
     this.release(this.token);

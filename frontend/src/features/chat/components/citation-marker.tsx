@@ -7,10 +7,14 @@ import { sourceNumber } from "../model";
 
 type CitationMarkersProps = { numbers: number[]; sources: SourceFrame[]; onOpen: (source: SourceFrame) => void };
 
+/** Keeps the marker on the line of the word it belongs to. */
+const WORD_JOINER = "\u2060";
+
 export function CitationMarkers({ numbers, sources, onOpen }: CitationMarkersProps) {
   const cited = numbers.flatMap((number) => sources.find((source) => sourceNumber(source) === number) ?? []);
   return (
     <span className="whitespace-nowrap">
+      {WORD_JOINER}
       {cited.map((source) => (
         <CitationMarker key={source.sourceId} source={source} onOpen={() => onOpen(source)} />
       ))}
