@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "./api/errors";
+import { session } from "./session/session";
 
 /** Repeating helps against a network that hiccups, never against an answer that says no. */
 function shouldRetry(failures: number, error: Error): boolean {
@@ -12,4 +13,12 @@ export const queryClient = new QueryClient({
     queries: { retry: shouldRetry, refetchOnWindowFocus: true },
     mutations: { retry: false },
   },
+});
+
+/** What anybody may see; all other answers belong to the person who was signed in. */
+const PUBLIC = new Set<unknown>(["settings", "config"]);
+
+session.subscribe(() => {
+  if (session.snapshot() !== "signed-out") return;
+  queryClient.removeQueries({ predicate: (query) => !PUBLIC.has(query.queryKey[0]) });
 });

@@ -2,7 +2,7 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 import { cx } from "@/lib/class-names";
 
 export const INPUT =
-  "h-10 w-full rounded-control border border-line-strong/60 bg-surface px-3 text-ink text-base sm:text-sm shadow-xs transition-colors hover:border-line-strong aria-invalid:border-danger";
+  "h-10 w-full rounded-control border border-line-strong/60 bg-surface px-3 text-ink text-base sm:text-sm shadow-xs transition-colors hover:border-line-strong aria-invalid:border-danger read-only:bg-sunken";
 
 type FieldProps = ComponentProps<"input"> & { label: string; error?: string; hint?: ReactNode; trailing?: ReactNode };
 

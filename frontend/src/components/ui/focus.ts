@@ -3,7 +3,7 @@
  * closes, and its hint would open over what one came to see.
  */
 export function focusFirstField(event: Event): void {
-  focusIn(event, (content) => content.querySelector<HTMLElement>("input:not([type=hidden])") ?? content);
+  focusIn(event, (content) => content.querySelector<HTMLElement>("input:not([type=hidden], [readonly])") ?? content);
 }
 
 export function focusContent(event: Event): void {

@@ -13,6 +13,9 @@ type CallOptions = {
 /** Codes of 401 answers that say something about what was typed, not about the session. */
 const NOT_THE_SESSION = new Set(["invalid_credentials", "refresh_invalid"]);
 
+/** These work without an account, and signing in must not wait for signing in. */
+const OPEN_TO_ALL = /^\/api\/(auth\/(login|token|register|logout)|config|settings)$/;
+
 /** One call, JSON in and out. Failures are always `ApiError`. */
 export async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
   const headers = new Headers({ Accept: "application/json" });
@@ -32,7 +35,7 @@ export async function call<T>(path: string, options: CallOptions = {}): Promise<
  * repeated; when the session is over, the call waits for a new sign-in over the page. Not-OK throws.
  */
 export async function authorizedFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
-  const used = await session.usableToken();
+  const used = OPEN_TO_ALL.test(String(input)) ? session.accessToken() : await session.usableToken();
   const response = await send(input, init, used);
   if (response.ok) return response;
   const error = await errorFrom(response);

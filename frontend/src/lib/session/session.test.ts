@@ -50,9 +50,11 @@ describe("the session", () => {
     server(state);
     const pending = call<{ sent: string }>("/api/stores");
     await vi.waitFor(() => expect(session.snapshot()).toBe("expired"));
+    const later = call<{ sent: string }>("/api/documents/store/1");
     state.accepted = "again";
     session.begin({ access_token: "again", ...TOKEN });
     await expect(pending).resolves.toEqual({ sent: "Bearer again" });
+    await expect(later).resolves.toEqual({ sent: "Bearer again" });
   });
 
   it("gives up waiting calls when the person signs out instead", async () => {

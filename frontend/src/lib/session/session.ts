@@ -46,8 +46,12 @@ class Session {
     return this.token;
   }
 
-  /** The token for the next call; one that is about to end is renewed first, so that calls are not refused in vain. */
+  /**
+   * The token for the next call. One that is about to end is renewed first, so that calls are not refused in vain;
+   * while sign-in is asked for over the page, calls wait for it.
+   */
   async usableToken(): Promise<string | null> {
+    if (this.state === "expired") return this.waitForSignIn();
     const token = this.token;
     if (token === null || Date.now() < this.renewAt) return token;
     // When renewing fails, the refusal of the call itself decides what happens.

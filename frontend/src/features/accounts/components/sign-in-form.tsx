@@ -7,7 +7,10 @@ import { useServerConfig } from "@/lib/api/server-config";
 import { useDevSignIn, useSignIn } from "../api";
 import { PasswordField } from "./password-field";
 
-/** Signing in is all it does: where that leads is decided by whoever shows it. */
+/**
+ * Signing in is all it does: where that leads is decided by whoever shows it. `email` is given where the same
+ * person signs in again; the page behind is theirs, so it cannot be changed.
+ */
 export function SignInForm({ email: knownEmail = "" }: { email?: string }) {
   const { t } = useTranslation();
   const [email, setEmail] = useState(knownEmail);
@@ -29,6 +32,7 @@ export function SignInForm({ email: knownEmail = "" }: { email?: string }) {
           required
           autoComplete="username"
           value={email}
+          readOnly={knownEmail !== ""}
           onChange={(event) => setEmail(event.target.value)}
         />
         <PasswordField

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { session } from "@/lib/session/session";
 
 const PREFIX = "rag.draft.";
 
@@ -24,3 +25,13 @@ function read(key: string): string {
     return "";
   }
 }
+
+// Nobody else who signs in here reads what was being typed.
+session.subscribe(() => {
+  if (session.snapshot() !== "signed-out") return;
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+  } catch {
+    // Then nothing was stored either.
+  }
+});
