@@ -93,6 +93,7 @@ pub struct ExtractError {
 }
 
 impl ExtractError {
+    #[must_use]
     pub fn new(code: ErrorCode, cause: impl Into<Cause>) -> Self {
         Self {
             code,

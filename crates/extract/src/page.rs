@@ -139,6 +139,7 @@ impl PageBuilder {
 }
 
 /// The name of a table column as rows repeat it.
+#[must_use]
 pub fn header(name: &str) -> String {
     let line = single_line(name);
     match line.char_indices().nth(MAX_HEADER_CHARS) {
@@ -148,6 +149,7 @@ pub fn header(name: &str) -> String {
 }
 
 /// Text as one line: every run of white space is one space.
+#[must_use]
 pub fn single_line(text: &str) -> String {
     let clean = clean_characters(text);
     let mut line = String::with_capacity(clean.len());

@@ -3,13 +3,14 @@
 //! No tree is built: what matters is which block a text stands in, and any start or end of a block
 //! settles that. So nesting, however deep or wrong, costs nothing. Nothing is loaded or executed.
 
+mod tags;
+
 use std::{cell::RefCell, mem};
 
 use html5ever::{
     tendril::StrTendril,
     tokenizer::{
         BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-        states::RawKind,
     },
 };
 
@@ -19,12 +20,6 @@ use crate::{
     page::{Kind, single_line},
     sink::Sink,
 };
-
-/// Elements whose content is not read.
-const UNREAD: [&str; 10] = [
-    "script", "style", "template", "noscript", "iframe", "object", "svg", "title", "textarea",
-    "select",
-];
 
 /// Tells a `<br>` from a line end of the source.
 const LINE_BREAK: char = '\u{2028}';
@@ -113,19 +108,15 @@ impl<'s, 'a> State<'s, 'a> {
             }
             return TokenSinkResult::Continue;
         }
-        if opens && UNREAD.contains(&name) && !tag.self_closing {
+        if opens && tags::is_unread(name) && !tag.self_closing {
             self.unread = Some(name.to_owned());
-            return match name {
-                "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-                "style" | "noscript" | "iframe" => TokenSinkResult::RawData(RawKind::Rawtext),
-                "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
-                _ => TokenSinkResult::Continue,
-            };
+            return tags::raw_kind(name)
+                .map_or(TokenSinkResult::Continue, TokenSinkResult::RawData);
         }
         if opens {
-            self.open(tag, name)
+            self.open(tag, name);
         } else {
-            self.close(name)
+            self.close(name);
         }
         TokenSinkResult::Continue
     }
@@ -145,7 +136,7 @@ impl<'s, 'a> State<'s, 'a> {
             }
             "ul" | "menu" | "dir" => self.open_list(None),
             "ol" => {
-                let start = attribute(tag, "start").and_then(|value| value.parse().ok());
+                let start = tags::attribute(tag, "start").and_then(|value| value.parse().ok());
                 self.open_list(Some(start.unwrap_or(1)));
             }
             "li" => {
@@ -159,7 +150,7 @@ impl<'s, 'a> State<'s, 'a> {
             }
             "thead" | "tbody" | "tfoot" | "tr" => self.open_rows(name),
             "td" | "th" => self.open_cell(name),
-            _ if is_block(name) => self.settle(),
+            _ if tags::is_block(name) => self.settle(),
             _ => {}
         }
     }
@@ -189,7 +180,7 @@ impl<'s, 'a> State<'s, 'a> {
                 self.end_row();
                 self.table = None;
             }
-            _ if is_block(name) => self.settle(),
+            _ if tags::is_block(name) => self.settle(),
             _ => {}
         }
     }
@@ -268,7 +259,8 @@ impl<'s, 'a> State<'s, 'a> {
         if text.trim().is_empty() {
             return;
         }
-        let result = match (self.heading, self.code, &mut self.item) {
+        // A title that is never closed must not make titles of all that follows.
+        let result = match (self.heading.take(), self.code, &mut self.item) {
             (Some(level), _, _) => self.sink.push(Kind::Heading(level), &text),
             (_, true, _) => self.sink.push(Kind::Code, &text),
             (_, _, Some(marker)) => {
@@ -287,49 +279,10 @@ impl<'s, 'a> State<'s, 'a> {
     }
 }
 
-fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
-    tag.attrs
-        .iter()
-        .find(|attribute| &*attribute.name.local == name)
-        .map(|found| &*found.value)
-}
-
 /// Line ends of the source mean nothing in HTML, only those it asks for.
 fn reflow(text: &str) -> String {
     text.split(LINE_BREAK)
         .map(single_line)
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "section"
-            | "article"
-            | "main"
-            | "aside"
-            | "header"
-            | "footer"
-            | "nav"
-            | "address"
-            | "blockquote"
-            | "figure"
-            | "figcaption"
-            | "hr"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "form"
-            | "fieldset"
-            | "legend"
-            | "details"
-            | "summary"
-            | "caption"
-            | "body"
-            | "center"
-            | "option"
-            | "button"
-    )
 }

@@ -142,7 +142,7 @@ impl<'s, 'a> Shapes<'s, 'a> {
             "br" => self.text.push('\n'),
             "buNone" => self.bulleted = Some(false),
             "buChar" | "buAutoNum" | "buBlip" => self.bulleted = Some(true),
-            "tbl" => self.table = Some(Default::default()),
+            "tbl" => self.table = Some((Rows::default(), Vec::new())),
             "tc" => {
                 if let Some((_, cells)) = &mut self.table {
                     cells.push(String::new());

@@ -68,8 +68,8 @@ impl Block {
     }
 }
 
-pub fn pieces(lines: Vec<Line>) -> Vec<Piece> {
-    let mut rest = lines.as_slice();
+pub fn pieces(lines: &[Line]) -> Vec<Piece> {
+    let mut rest = lines;
     let mut pieces = Vec::new();
     let usual = leading(rest);
     let right = rest

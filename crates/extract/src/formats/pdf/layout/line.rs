@@ -7,6 +7,9 @@ const WORD_GAP: f32 = 0.16;
 /// A gap wider than this parts columns or table cells. Justified lines stay below it.
 const FRAGMENT_GAP: f32 = 1.3;
 
+/// Runs of a line that another is compared with; pages of hostile length must not cost squares.
+const NEIGHBOURS: usize = 64;
+
 /// Glyphs of one font as the file draws them. Coordinates grow to the right and downwards, in points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
@@ -79,7 +82,7 @@ fn baselines(mut runs: Vec<Run>) -> Vec<Vec<Run>> {
     let mut lines: Vec<Vec<Run>> = Vec::new();
     for run in runs {
         let home = lines.iter_mut().rev().take(6).find(|line| {
-            line.iter().any(|other| {
+            line.iter().rev().take(NEIGHBOURS).any(|other| {
                 let larger = run.size.max(other.size);
                 let near = (run.baseline - other.baseline).abs() < larger * 0.25;
                 // Super- and subscripts shift further, but touch their base.

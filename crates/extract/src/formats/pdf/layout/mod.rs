@@ -24,7 +24,7 @@ pub fn write(
 ) -> Result<(), ExtractError> {
     for lines in region::in_reading_order(line::fragments(runs)) {
         let mut rows = Rows::default();
-        for piece in block::pieces(lines) {
+        for piece in block::pieces(&lines) {
             match piece {
                 Piece::Row {
                     cells,

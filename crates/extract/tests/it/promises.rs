@@ -1,10 +1,8 @@
 //! Whatever goes into a page, the promises of the text model hold.
 
-mod support;
-
+use crate::support::assert_keeps_its_promises;
 use proptest::prelude::*;
 use rag_extract::page::{Kind, PageBuilder};
-use support::assert_keeps_its_promises;
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -59,7 +57,7 @@ proptest! {
     #[test]
     fn no_visible_word_is_lost(words in prop::collection::vec("[a-zäöü0-9]{1,9}", 1..40)) {
         let text = words.join(" ");
-        let (pages, _) = support::extract(text.as_bytes(), "text/plain").unwrap();
+        let (pages, _) = crate::support::extract(text.as_bytes(), "text/plain").unwrap();
         let found: Vec<&str> =
             pages.iter().flat_map(|page| page.text.split_whitespace()).collect();
         prop_assert_eq!(found, words);
@@ -74,6 +72,6 @@ proptest! {
             "text/plain", "text/html", "text/markdown", "text/csv", "application/rtf",
             "application/pdf", "application/msword", "application/vnd.ms-excel",
         ];
-        let _ = support::extract(&bytes, types[which]);
+        let _ = crate::support::extract(&bytes, types[which]);
     }
 }

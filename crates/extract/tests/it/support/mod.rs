@@ -1,7 +1,5 @@
 //! What the tests of this crate share: files made in memory, and the pages that come out of them.
 
-#![allow(dead_code, reason = "every test program uses another part")]
-
 pub mod pdf;
 
 use std::{

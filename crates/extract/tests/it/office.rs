@@ -1,8 +1,8 @@
 //! Office documents: structure comes from what the file says, not from its looks.
 
-mod support;
-
-use support::{DOCX, ODT, PPTX, XLSX, archive, content_types, docx, extract, outline, outline_of};
+use crate::support::{
+    DOCX, ODT, PPTX, XLSX, archive, content_types, docx, extract, outline, outline_of,
+};
 
 fn paragraph(style: &str, text: &str) -> String {
     format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#)

@@ -1,16 +1,14 @@
 //! Broken, mislabelled and malicious files: each ends as its own named error, quickly.
 
-mod support;
-
 use std::io::{Cursor, Write};
 
+use crate::support::{
+    DOCX, ODT, XLSX, archive, code, content_types, docx, extract, extract_within,
+    pdf::{PdfPage, assemble, pdf},
+};
 use rag_extract::{
     ErrorCode, Limits, MediaType,
     sniff::{self, Content},
-};
-use support::{
-    DOCX, ODT, XLSX, archive, code, content_types, docx, extract, extract_within,
-    pdf::{PdfPage, assemble, pdf},
 };
 use zip::{ZipWriter, write::SimpleFileOptions};
 

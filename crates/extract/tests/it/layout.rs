@@ -1,8 +1,6 @@
 //! Structure of PDF pages from positions and fonts.
 
-mod support;
-
-use support::{
+use crate::support::{
     extract, outline, outline_of,
     pdf::{PdfPage, pdf},
 };
@@ -99,10 +97,11 @@ fn aligned_cells_are_rows_of_a_table() {
         ["South", "97", "88"],
         ["West", "12", "9"],
     ];
-    for (index, row) in rows.iter().enumerate() {
+    for (index, row) in (0_u8..).zip(&rows) {
         let font = if index == 0 { "B" } else { "F" };
-        for (column, cell) in row.iter().enumerate() {
-            let (x, y) = (72.0 + 120.0 * column as f32, 110.0 + 14.0 * index as f32);
+        for (column, cell) in (0_u8..).zip(row) {
+            let x = 72.0 + 120.0 * f32::from(column);
+            let y = 110.0 + 14.0 * f32::from(index);
             page = page.text(font, 10.0, x, y, cell);
         }
     }

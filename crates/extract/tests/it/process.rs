@@ -1,12 +1,10 @@
 //! The child process and its parent: every way a child can end is one named outcome, and the parent
 //! lives.
 
-mod support;
-
 use std::{ffi::OsString, path::Path, time::Duration};
 
+use crate::support::{docx, file};
 use rag_extract::{ErrorCode, Extractor, Limits};
-use support::{docx, file};
 
 fn extractor(limits: Limits) -> Extractor {
     Extractor {
@@ -65,7 +63,7 @@ async fn a_refused_file_keeps_its_code_across_the_process() {
     );
     let broken = file(b"PK\x03\x04 and no more");
     assert_eq!(
-        outcome(&extractor, &broken.path, support::DOCX).await,
+        outcome(&extractor, &broken.path, crate::support::DOCX).await,
         Err(ErrorCode::FileBroken)
     );
     let image = file(b"x");
@@ -175,7 +173,7 @@ async fn other_files_go_on_beside_a_hostile_one() {
     let fine = file(b"fine");
     let extractor = extractor(Limits::default());
     let (hostile, good) = tokio::join!(
-        outcome(&extractor, &bomb.path, support::DOCX),
+        outcome(&extractor, &bomb.path, crate::support::DOCX),
         outcome(&extractor, &fine.path, "text/plain"),
     );
     assert_eq!(hostile, Err(ErrorCode::FileTooComplex));

@@ -1,9 +1,7 @@
 //! Plain text, Markdown, HTML and delimited tables.
 
-mod support;
-
+use crate::support::{extract, extract_within, outline, outline_of};
 use rag_extract::Limits;
-use support::{extract, extract_within, outline, outline_of};
 
 #[test]
 fn plain_text_has_paragraphs_items_and_underlined_titles() {
