@@ -4,11 +4,14 @@
 //! answer best and quotes them word for word, or says that it found nothing. Every quoted stretch is
 //! a citation, and every citation points to the place on the page the words were taken from.
 
+mod block;
 mod clue;
 mod compare;
 mod compose;
 mod evidence;
+mod features;
 mod quote;
+mod reach;
 mod rerank;
 mod units;
 mod wording;
@@ -18,6 +21,8 @@ use crate::question::Question;
 use crate::rank::Ranking;
 
 pub(crate) use compose::Composer;
+use quote::Amount;
+use rerank::Ranked;
 pub(crate) use wording::Wording;
 
 /// A candidate with its passage fetched.
@@ -90,7 +95,8 @@ impl Answer {
     }
 }
 
-/// Answers a question from the candidates of its ranking.
+/// Answers a question from the candidates of its ranking, given in their order; candidates whose passage
+/// is gone may be left out.
 #[must_use]
 pub fn answer(
     question: &Question,
@@ -98,17 +104,57 @@ pub fn answer(
     candidates: &[CandidatePassage<'_>],
 ) -> Answer {
     let wording = Wording::of(question.language);
-    let ranked = rerank::rerank(question, ranking, candidates);
-    match ranked.first() {
-        Some(best) if best.confidence >= rerank::THRESHOLD => {
-            let quotes = quote::choose(question, &ranked);
-            compose::quotes(wording, &quotes)
-        }
-        best => not_found(wording, best.map(suggestion)),
+    let places = places(ranking, candidates);
+    let parts = question.parts.iter().zip(&ranking.parts);
+    let ranked: Vec<(&Question, &Ranking, Vec<Ranked<'_>>)> = parts
+        .map(|(part, of)| (part, of, rerank::rerank(part, of, candidates, &places)))
+        .collect();
+    if ranked.iter().any(|(_, _, ranked)| is_sure(ranked)) {
+        let sections = ranked.iter().map(|(part, of, ranked)| {
+            let chosen = is_sure(ranked).then(|| quote::choose(part, of, ranked, Amount::PART));
+            (part.text.as_str(), chosen)
+        });
+        return compose::sections(wording, sections);
+    }
+    let ranked = rerank::rerank(question, ranking, candidates, &places);
+    if is_sure(&ranked) {
+        compose::whole(
+            wording,
+            &quote::choose(question, ranking, &ranked, Amount::WHOLE),
+        )
+    } else {
+        not_found(
+            wording,
+            ranked
+                .first()
+                .filter(|near| near.confidence >= rerank::NEAR)
+                .map(suggestion),
+        )
     }
 }
 
-fn suggestion(ranked: &rerank::Ranked<'_>) -> Suggestion {
+fn is_sure(ranked: &[Ranked<'_>]) -> bool {
+    ranked
+        .first()
+        .is_some_and(|best| best.confidence >= rerank::THRESHOLD)
+}
+
+/// Document and ordinal of each candidate, by their order in the ranking.
+fn places(ranking: &Ranking, candidates: &[CandidatePassage<'_>]) -> Vec<(i64, u32)> {
+    let mut known = ranking.candidates.iter();
+    candidates
+        .iter()
+        .filter_map(|candidate| {
+            known.find(|known| {
+                known.document_id == candidate.document_id
+                    && known.score.total_cmp(&candidate.score).is_eq()
+            })
+        })
+        .map(|known| (known.document_id, known.ordinal))
+        .collect()
+}
+
+fn suggestion(ranked: &Ranked<'_>) -> Suggestion {
     let CandidatePassage {
         document_id,
         title,

@@ -5,11 +5,14 @@
 //! per term; a store is the sum of its documents, so adding and deleting touches one document's rows.
 
 mod blob;
+mod compounds;
 mod summary;
 
 use std::collections::BTreeMap;
 
 pub(crate) use blob::{Entry, Lengths, LengthsHeader, entries, entry_count, header, read_entries};
+
+use compounds::Compounds;
 
 use crate::language::{self, Language};
 use crate::page::Page;
@@ -59,10 +62,11 @@ pub fn index_document(title: &str, pages: &[Page]) -> DocumentIndex {
     let language = language::guess_among(texts.chain(std::iter::once(title)));
     let passages = passage::build(pages, language);
     let mut stemming = Stemming::new(language);
+    let mut compounds = Compounds::of(&passages, language);
     let mut terms: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
     let mut lengths = Lengths::new(language);
     for (ordinal, passage) in (0..).zip(&passages) {
-        let counts = count(passage, &mut stemming);
+        let counts = count(passage, &mut stemming, &mut compounds);
         lengths.push(counts.body, counts.heading);
         for (term, (body, heading)) in counts.terms {
             terms.entry(term).or_default().push(Entry {
@@ -97,49 +101,42 @@ struct Counts {
     heading: u32,
 }
 
-fn count(passage: &Passage, stemming: &mut Stemming) -> Counts {
+fn count(passage: &Passage, stemming: &mut Stemming, compounds: &mut Compounds) -> Counts {
     let mut counts = Counts::default();
-    for heading in &passage.headings {
-        counts.heading += tally(heading, stemming, &mut counts.terms, |slot| slot.1 += 1);
+    let mut tally = |text: &str, count: fn(&mut (u32, u32))| {
+        let mut words = 0;
+        for word in words::split(text) {
+            words += u32::from(word.kind != WordKind::Compound);
+            let mut add = |norm: &str, kind| {
+                let term = stemming.term(norm, kind);
+                if term.len() <= LONGEST_TERM {
+                    count(counts.terms.entry(term).or_default());
+                }
+            };
+            add(&word.norm, word.kind);
+            for part in compounds.parts(&word.norm) {
+                add(part, WordKind::Plain);
+            }
+        }
+        words
+    };
+    let once = |slot: &mut (u32, u32)| slot.0 = slot.0.max(1);
+    let (mut body, mut heading) = (0, 0);
+    for text in &passage.headings {
+        heading += tally(text, |slot| slot.1 += 1);
     }
     for piece in &passage.pieces {
-        counts.body += tally(
-            passage.text_of(piece),
-            stemming,
-            &mut counts.terms,
-            |slot| slot.0 += 1,
-        );
-        // The lead-in and the headers belong to the words of a list or a row without lengthening it.
+        body += tally(passage.text_of(piece), |slot| slot.0 += 1);
+        // The headers and the lead-in belong to the words of a row or a list without lengthening it.
         if let PieceKind::TableRow { headers, .. } = &piece.kind {
             for header in headers {
-                tally(header, stemming, &mut counts.terms, |slot| {
-                    slot.0 = slot.0.max(1);
-                });
+                tally(header, once);
             }
         }
     }
     if let Some(lead_in) = &passage.lead_in {
-        tally(&lead_in.text, stemming, &mut counts.terms, |slot| {
-            slot.0 = slot.0.max(1);
-        });
+        tally(&lead_in.text, once);
     }
+    (counts.body, counts.heading) = (body, heading);
     counts
-}
-
-/// Counts the terms of a text, and returns the number of its words (compounds count with their parts).
-fn tally(
-    text: &str,
-    stemming: &mut Stemming,
-    terms: &mut BTreeMap<String, (u32, u32)>,
-    count: impl Fn(&mut (u32, u32)),
-) -> u32 {
-    let mut words = 0;
-    for word in words::split(text) {
-        words += u32::from(word.kind != WordKind::Compound);
-        let term = stemming.term(&word.norm, word.kind);
-        if term.len() <= LONGEST_TERM {
-            count(terms.entry(term).or_default());
-        }
-    }
-    words
 }

@@ -106,6 +106,21 @@ impl Language {
         }
     }
 
+    /// Whether nouns are joined into one word.
+    #[must_use]
+    pub fn writes_compounds(self) -> bool {
+        matches!(self, Self::German | Self::Dutch)
+    }
+
+    /// Whether the word (lower case) belongs to the wording of questions more than to their subject.
+    #[must_use]
+    pub fn is_weak_word(self, word: &str) -> bool {
+        let list = function_words::WEAK
+            .iter()
+            .find(|(language, _)| *language == self);
+        list.is_some_and(|(_, words)| words.split_whitespace().any(|weak| weak == word))
+    }
+
     /// Whether the word (lower case) carries grammar rather than content in this language.
     #[must_use]
     pub fn is_function_word(self, word: &str) -> bool {

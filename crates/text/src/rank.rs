@@ -6,11 +6,12 @@
 
 mod fields;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::index::{LengthsHeader, entry_count, header, read_entries};
 use crate::language::Language;
-use crate::question::{About, Question};
+use crate::question::{About, Question, QuestionTerm, Role};
 use crate::terms::{self, Stemming};
 use fields::{Fields, Means};
 
@@ -42,12 +43,15 @@ pub struct Candidate {
 /// The best candidates, and what was learnt about the terms on the way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
-    /// At most [`CANDIDATES`], best first; equal scores by document and ordinal.
+    /// At most [`CANDIDATES`], best first; equal scores by document and ordinal. For a question of
+    /// several parts, the best of each in turn.
     pub candidates: Vec<Candidate>,
     /// Passages in the documents asked.
     pub passages: u32,
     /// For each term of the question, in its order.
     pub(crate) terms: Vec<TermStatistics>,
+    /// For each part of the question, if it has parts.
+    pub(crate) parts: Vec<Ranking>,
 }
 
 /// What a term of the question is worth in the documents asked.
@@ -74,16 +78,24 @@ pub struct Mention {
 pub fn rank(question: &Question, documents: &[IndexedDocument<'_>]) -> Ranking {
     let opened: Vec<Opened<'_>> = documents.iter().filter_map(Opened::new).collect();
     let means = Means::over(opened.iter().map(|document| document.header));
-    let terms = statistics(question, &opened, means.passages);
-    let mut candidates = Vec::new();
-    for document in &opened {
-        document.score(question, &terms, &means, &mut candidates);
+    let mut ranking = rank_one(question, &opened, &means);
+    if !question.parts.is_empty() {
+        let parts = question
+            .parts
+            .iter()
+            .map(|part| rank_one(part, &opened, &means));
+        ranking.parts = parts.collect();
+        ranking.candidates = merged(&ranking.parts);
     }
-    let best_first = |a: &Candidate, b: &Candidate| {
-        b.score
-            .total_cmp(&a.score)
-            .then((a.document_id, a.ordinal).cmp(&(b.document_id, b.ordinal)))
-    };
+    ranking
+}
+
+fn rank_one(question: &Question, documents: &[Opened<'_>], means: &Means) -> Ranking {
+    let terms = statistics(question, documents, means.passages);
+    let mut candidates = Vec::new();
+    for document in documents {
+        document.score(question, &terms, means, &mut candidates);
+    }
     if candidates.len() > CANDIDATES {
         candidates.select_nth_unstable_by(CANDIDATES, best_first);
         candidates.truncate(CANDIDATES);
@@ -93,7 +105,29 @@ pub fn rank(question: &Question, documents: &[IndexedDocument<'_>]) -> Ranking {
         candidates,
         passages: means.passages,
         terms,
+        parts: Vec::new(),
     }
+}
+
+fn best_first(a: &Candidate, b: &Candidate) -> Ordering {
+    let by_place = || (a.document_id, a.ordinal).cmp(&(b.document_id, b.ordinal));
+    b.score.total_cmp(&a.score).then_with(by_place)
+}
+
+/// The candidates of several questions, an equal number of each, every passage once.
+fn merged(parts: &[Ranking]) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::new();
+    for place in 0..CANDIDATES {
+        for candidate in parts.iter().filter_map(|part| part.candidates.get(place)) {
+            let is_known = out.iter().any(|known| {
+                (known.document_id, known.ordinal) == (candidate.document_id, candidate.ordinal)
+            });
+            if !is_known && out.len() < CANDIDATES {
+                out.push(*candidate);
+            }
+        }
+    }
+    out
 }
 
 /// For a question that asks which documents mention something: all documents that do, in the given
@@ -136,20 +170,38 @@ fn statistics(question: &Question, documents: &[Opened<'_>], passages: u32) -> V
             };
         }
     }
+    let alone = out.clone();
     for (index, term) in question.searched() {
-        let whole = term.whole.and_then(|whole| out.get(whole).copied());
         let Some(slot) = out.get_mut(index) else {
             continue;
         };
-        if whole.is_some_and(|whole| whole.passages > 0) {
-            slot.mass *= PART;
-        }
-        let has_parts = question.terms.iter().any(|part| part.whole == Some(index));
-        if slot.passages == 0 && has_parts {
-            slot.mass = 0.0;
+        let is_missing_whole = || {
+            slot.passages == 0
+                && question
+                    .terms
+                    .iter()
+                    .any(|part| part.role == Role::PartOf(index))
+        };
+        match term.role {
+            Role::PartOf(whole) if alone.get(whole).is_some_and(|whole| whole.passages > 0) => {
+                slot.mass *= PART;
+            }
+            // It stands for its words and must not be missed where they are apart.
+            Role::JoinOf(..) => slot.mass = 0.0,
+            Role::Word if is_missing_whole() => slot.mass = 0.0,
+            Role::PartOf(_) | Role::Word => {}
         }
     }
     out
+}
+
+/// What finding a term scores: its mass, or for joined words theirs.
+fn scored_mass(index: usize, term: &QuestionTerm, terms: &[TermStatistics]) -> f64 {
+    let mass = |index: usize| terms.get(index).map_or(0.0, |term| term.mass);
+    match term.role {
+        Role::JoinOf(first, second) => mass(first) + mass(second),
+        Role::Word | Role::PartOf(_) => mass(index),
+    }
 }
 
 /// Inverse document frequency, in the form of BM25 that is never negative.
@@ -189,7 +241,7 @@ impl<'a> Opened<'a> {
         let mut title = None;
         let mut fields: Option<Fields> = None;
         for (index, term) in question.searched() {
-            let mass = terms.get(index).map_or(0.0, |term| term.mass);
+            let mass = scored_mass(index, term, terms);
             let Some(entries) = self
                 .posting(term.in_language(language))
                 .filter(|_| mass > 0.0)
@@ -197,7 +249,9 @@ impl<'a> Opened<'a> {
                 continue;
             };
             let title = title.get_or_insert_with(|| title_terms(self.row.title, language));
-            let in_title = title.contains(&term.in_language(language).to_owned());
+            let in_title = title
+                .iter()
+                .any(|word| names(word, term.in_language(language)));
             let fields = fields.get_or_insert_with(|| Fields::read(self.row.lengths, means));
             for entry in read_entries(entries) {
                 fields.add(entry, mass, in_title);
@@ -229,6 +283,14 @@ impl<'a> Opened<'a> {
         complete.map(|(ordinal, _)| ordinal).collect()
     }
 }
+
+/// Whether a word of a title is the term or, as file names have it, begins with it (`bashref`).
+pub(crate) fn names(title: &str, term: &str) -> bool {
+    title == term || (term.len() >= SHORTEST_PREFIX && title.starts_with(term))
+}
+
+/// Shortest terms that name a title by its beginning.
+const SHORTEST_PREFIX: usize = 4;
 
 fn title_terms(title: &str, language: Language) -> Vec<String> {
     let mut stemming = Stemming::new(language);

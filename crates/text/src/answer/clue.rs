@@ -3,208 +3,72 @@
 use crate::passage::PieceKind;
 use crate::question::AskedKind;
 
-/// Words before a reason, in the languages with question words of their own.
-const REASONS: &[&str] = &[
-    "because",
-    "since",
-    "therefore",
-    "so that",
-    "in order to",
-    "due to",
-    "reason",
-    "weil",
-    "denn ",
-    "damit",
-    "deshalb",
-    "daher",
-    "aufgrund",
-    "grund",
-    "parce que",
-    "car ",
-    "afin de",
-    "raison",
-    "puisque",
-    "porque",
-    "ya que",
-    "debido a",
-    "para que",
-    "razón",
-    "因为",
-    "由于",
-    "ため",
-    "から",
-];
+// Lists of signs, looked for in lower case with single spaces, `|` between them.
 
-/// Words that define what stands before them.
-const DEFINITIONS: &[&str] = &[
-    " is a ",
-    " is an ",
-    " is the ",
-    " are ",
-    " means ",
-    " refers to ",
-    " denotes ",
-    " stands for ",
-    " is used ",
-    " ist ein",
-    " ist der ",
-    " ist die ",
-    " ist das ",
-    " sind ",
-    " bezeichnet ",
-    " bedeutet ",
-    " steht für ",
-    " est un",
-    " est le ",
-    " est la ",
-    " sont ",
-    " désigne ",
-    " signifie ",
-    " es un",
-    " es el ",
-    " es la ",
-    " son ",
-    " significa ",
-    " se refiere ",
-    "是",
-    "とは",
-    "です",
-];
+/// Words before a reason.
+const REASONS: &str = "because| since |therefore|so that|in order to|due to|reason|weil |denn |damit |deshalb\
+    |daher |aufgrund|grund |gründe|parce que|car |afin de|raison|puisque|porque|ya que|debido a|para que\
+    |razón|因为|由于|ため|から";
 
-const PLACES: &[&str] = &[
-    " in ",
-    " at ",
-    " under ",
-    "/",
-    " directory",
-    " file",
-    " im ",
-    " unter ",
-    " verzeichnis",
-    " datei",
-    " dans ",
-    " sous ",
-    " répertoire",
-    " fichier",
-    " en ",
-    " bajo ",
-    " directorio",
-    " fichero",
-    " archivo",
-];
+/// What follows the defined word.
+const DEFINING: &str = "is |are |was |means |refers to |denotes |stands for |is used |is a|ist |sind |war \
+    |bezeichnet |bedeutet |steht für |est |sont |désigne |signifie |es |son |significa |se refiere |era \
+    |是|とは|は、|: |– |— ";
 
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "januar",
-    "februar",
-    "märz",
-    "mai ",
-    "juni",
-    "juli",
-    "oktober",
-    "dezember",
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-    "年",
-];
+const PLACES: &str = " in | at | under |/| directory| file| im | unter | verzeichnis| datei| dans | sous \
+    | répertoire| fichier| en | bajo | directorio| fichero| archivo";
 
-/// How well a stretch fits what is asked for, from 0 to 1.
-pub(super) fn fit(asked: AskedKind, text: &str, kind: &PieceKind) -> f64 {
-    let padded = format!(
-        " {} ",
-        text.to_lowercase()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    );
-    let has = |list: &[&str]| list.iter().any(|sign| padded.contains(sign));
+const MONTHS: &str = "january|february|march |april|june|july|august|september|october|november|december|januar\
+    |februar|märz|mai |juni|juli|oktober|dezember|janvier|février|mars |avril|juin|juillet|août|septembre\
+    |octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre\
+    |diciembre|年";
+
+const NUMBERS: &str = " two | three | four | five | six | seven | eight | nine | ten | zwei | drei | vier | fünf \
+    | sechs | sieben | acht | neun | zehn | deux | trois | quatre | cinq | sept | huit | neuf | dix | dos \
+    | tres | cuatro | cinco | seis | siete | ocho | nueve | diez |no limit|unlimited| once | twice | both \
+    | beide ";
+
+/// How well a stretch fits what is asked for, from 0 to 1. `after` is what follows a word of the question
+/// in it, for each such word.
+pub(super) fn fit<'a>(
+    asked: AskedKind,
+    text: &str,
+    kind: &PieceKind,
+    mut after: impl Iterator<Item = &'a str>,
+) -> f64 {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let padded = format!(" {} ", words.join(" ").to_lowercase());
     let holds = match asked {
-        AskedKind::Number => text.chars().any(char::is_numeric) || has_number_word(&padded),
-        AskedKind::Date => has_year(text) || has(MONTHS),
-        AskedKind::Person => has_name(text),
-        AskedKind::Place => has(PLACES),
-        AskedKind::Definition => return if has(DEFINITIONS) { 1.0 } else { 0.0 },
-        AskedKind::Reason => has(REASONS),
+        AskedKind::Number => text.chars().any(char::is_numeric) || has(NUMBERS, &padded),
+        AskedKind::Date => has_year(text) || has(MONTHS, &padded),
+        AskedKind::Person => has_name(&words),
+        AskedKind::Place => has(PLACES, &padded),
+        AskedKind::Definition => after.any(defines),
+        AskedKind::Reason => has(REASONS, &padded),
         AskedKind::Steps => matches!(kind, PieceKind::ListItem | PieceKind::Code),
         AskedKind::YesNo | AskedKind::Fact => false,
     };
     if holds { 1.0 } else { 0.0 }
 }
 
-fn has_number_word(padded: &str) -> bool {
-    const WORDS: &[&str] = &[
-        " two ",
-        " three ",
-        " four ",
-        " five ",
-        " six ",
-        " seven ",
-        " eight ",
-        " nine ",
-        " ten ",
-        " zwei ",
-        " drei ",
-        " vier ",
-        " fünf ",
-        " sechs ",
-        " sieben ",
-        " acht ",
-        " neun ",
-        " zehn ",
-        " deux ",
-        " trois ",
-        " quatre ",
-        " cinq ",
-        " sept ",
-        " huit ",
-        " neuf ",
-        " dix ",
-        " dos ",
-        " tres ",
-        " cuatro ",
-        " cinco ",
-        " seis ",
-        " siete ",
-        " ocho ",
-        " nueve ",
-        " diez ",
-        " no limit",
-        " unlimited",
-        " once ",
-        " twice ",
-    ];
-    WORDS.iter().any(|word| padded.contains(word))
+fn has(signs: &str, padded: &str) -> bool {
+    signs.split('|').any(|sign| padded.contains(sign))
+}
+
+/// Whether what follows a word says what it is, a parenthesis or closing mark between them aside.
+fn defines(after: &str) -> bool {
+    let mut rest = after.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '”' | '“' | '’' | '\'' | '»' | ',' | '*' | '`')
+    });
+    if let Some((_, tail)) = rest
+        .strip_prefix('(')
+        .and_then(|inner| inner.split_once(')'))
+    {
+        rest = tail.trim_start_matches([' ', ',', '\n']);
+    }
+    let head: String = rest.chars().take(16).flat_map(char::to_lowercase).collect();
+    let head = head.replace('\n', " ");
+    DEFINING.split('|').any(|sign| head.starts_with(sign))
 }
 
 /// A number of four digits that can be a year.
@@ -214,8 +78,7 @@ fn has_year(text: &str) -> bool {
 }
 
 /// Two capitalised words in a row that do not begin the text.
-fn has_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
+fn has_name(words: &[&str]) -> bool {
     let is_name = |word: &&str| {
         let mut letters = word.trim_matches(|c: char| !c.is_alphanumeric()).chars();
         letters.next().is_some_and(char::is_uppercase)
@@ -226,4 +89,36 @@ fn has_name(text: &str) -> bool {
         .skip(1)
         .zip(words.iter().skip(2))
         .any(|(a, b)| is_name(a) && is_name(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_definition_says_what_the_word_is() {
+        for after in [
+            " is a program",
+            " (ISC) ist ein Server",
+            "” means that",
+            ": the art of",
+            " désigne un",
+        ] {
+            assert!(defines(after), "{after}");
+        }
+        assert!(!defines(" server of the network"));
+    }
+
+    #[test]
+    fn a_stretch_fits_what_is_asked_for() {
+        let fits = |asked, text| fit(asked, text, &PieceKind::Paragraph, std::iter::empty()) > 0.5;
+        assert!(fits(AskedKind::Number, "It keeps three copies."));
+        assert!(fits(AskedKind::Date, "Released in 1993."));
+        assert!(!fits(AskedKind::Date, "Version 4.2 of 12 parts."));
+        assert!(fits(
+            AskedKind::Person,
+            "It was founded by Ian Murdock then."
+        ));
+        assert!(fits(AskedKind::Reason, "Weil es so ist."));
+    }
 }

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
+use super::block;
 use super::quote::{Chosen, Place, Quote};
 use super::rerank::Ranked;
 use super::wording::Wording;
 use super::{Answer, Citation, Source};
-use crate::markdown;
-use crate::passage::{Passage, Piece, PieceKind};
 use crate::utf16;
 
 /// Text, citations and sources as they grow.
@@ -74,8 +73,29 @@ impl Composer {
 }
 
 /// The answer that shows the chosen quotes and points to the other places.
-pub(super) fn quotes(wording: Wording, chosen: &Chosen<'_>) -> Answer {
+pub(super) fn whole(wording: Wording, chosen: &Chosen<'_>) -> Answer {
     let mut out = Composer::default();
+    section(&mut out, wording, chosen);
+    out.finish()
+}
+
+/// The answer to several questions, each with its text and what was found for it.
+pub(super) fn sections<'a>(
+    wording: Wording,
+    sections: impl Iterator<Item = (&'a str, Option<Chosen<'a>>)>,
+) -> Answer {
+    let mut out = Composer::default();
+    for (question, chosen) in sections {
+        out.paragraph();
+        match chosen {
+            Some(chosen) => section(&mut out, wording, &chosen),
+            None => out.push(&wording.part_not_found(question)),
+        }
+    }
+    out.finish()
+}
+
+fn section(out: &mut Composer, wording: Wording, chosen: &Chosen<'_>) {
     if chosen.is_disputed {
         out.push(wording.disagree());
     }
@@ -86,14 +106,12 @@ pub(super) fn quotes(wording: Wording, chosen: &Chosen<'_>) -> Answer {
         out.push(&wording.place(candidate.title, candidate.passage.page, heading));
         out.push(":");
         out.paragraph();
-        show(&mut out, quote);
+        show(out, quote);
     }
-    point(&mut out, wording, &chosen.places);
-    out.finish()
+    point(out, wording, &chosen.places);
 }
 
 fn show(out: &mut Composer, quote: &Quote<'_>) {
-    let passage = quote.ranked.candidate.passage;
     let own = std::iter::once(source(quote.ranked, &quote.range));
     let sources = own.chain(
         quote
@@ -101,74 +119,9 @@ fn show(out: &mut Composer, quote: &Quote<'_>) {
             .iter()
             .map(|place| source(place.ranked, &place.range)),
     );
-    let shown: Vec<(&Piece, Range<usize>)> = passage
-        .pieces
-        .iter()
-        .filter_map(|piece| {
-            let (start, end) = (
-                piece.bytes().start.max(quote.range.start),
-                piece.bytes().end.min(quote.range.end),
-            );
-            (start < end).then_some((piece, start..end))
-        })
-        .collect();
-    let blocks: Vec<String> = shown
-        .iter()
-        .map(|(piece, range)| block(passage, piece, range))
-        .collect();
-    let is_plain = shown.iter().all(|(piece, _)| !is_boxed(&piece.kind));
-    let lines = blocks
-        .join("\n\n")
-        .replace('\n', "\n> ")
-        .replace("\n> \n", "\n>\n");
+    let shown = block::show(quote.ranked.candidate.passage, &quote.range);
     out.push("> ");
-    // After a listing or a table the mark must stand in a paragraph of its own.
-    let ending = if is_plain { "" } else { "\n\n" };
-    out.cite(&format!("{lines}{ending}"), sources);
-}
-
-fn is_boxed(kind: &PieceKind) -> bool {
-    matches!(kind, PieceKind::Code | PieceKind::TableRow { .. })
-}
-
-/// A piece, or a part of one, as Markdown.
-fn block(passage: &Passage, piece: &Piece, range: &Range<usize>) -> String {
-    let text = passage.body.slice(range);
-    match &piece.kind {
-        PieceKind::Code => markdown::fenced(text),
-        PieceKind::ListItem => format!("- {}", markdown::plain(text.trim_start_matches(is_bullet))),
-        PieceKind::TableRow { headers, .. } if headers.iter().any(|header| !header.is_empty()) => {
-            row(passage, piece)
-        }
-        PieceKind::TableRow { .. } => {
-            let cells: Vec<String> = passage
-                .cells(piece)
-                .map(|(_, cell)| markdown::plain(cell))
-                .collect();
-            if cells.is_empty() {
-                markdown::plain(text)
-            } else {
-                cells.join(" · ")
-            }
-        }
-        PieceKind::Paragraph | PieceKind::Heading => markdown::plain(text),
-    }
-}
-
-fn is_bullet(letter: char) -> bool {
-    matches!(letter, '•' | '◦' | '▪' | '‣' | '·' | '*' | '–' | '-') || letter.is_whitespace()
-}
-
-/// A row under its headers.
-fn row(passage: &Passage, piece: &Piece) -> String {
-    let (mut heads, mut rules, mut cells) =
-        (String::from("|"), String::from("|"), String::from("|"));
-    for (header, cell) in passage.cells(piece) {
-        heads.extend([" ", &markdown::plain(header), " |"]);
-        rules.push_str(" --- |");
-        cells.extend([" ", &markdown::plain(cell), " |"]);
-    }
-    [heads, rules, cells].join("\n")
+    out.cite(&shown, sources);
 }
 
 fn point(out: &mut Composer, wording: Wording, places: &[Place<'_>]) {

@@ -1,14 +1,18 @@
 //! Where the words of a question occur in a passage.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
+use super::reach::Reach;
+use crate::language::Language;
 use crate::passage::{Passage, PieceKind};
-use crate::question::Question;
-use crate::rank::Ranking;
-use crate::terms::{self, Stemming};
+use crate::question::{Question, Role};
+use crate::rank::names;
+use crate::ratio::share;
+use crate::terms::{self, Placed, Stemming};
+use crate::words::WordKind;
 
-/// A word of the question found in a piece.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A word of the question found in a passage.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Hit {
     /// Index of the question's term.
     pub(super) term: usize,
@@ -17,127 +21,175 @@ pub(super) struct Hit {
     pub(super) end: usize,
     /// Number of words before it in the passage.
     pub(super) position: u32,
-    /// Written as in the question, not merely of the same stem.
-    pub(super) is_same_form: bool,
+    /// Less than 1 for a part of a longer word.
+    pub(super) strength: f64,
 }
 
 /// What a passage has of a question.
+#[derive(Debug, Default)]
 pub(super) struct Evidence {
     pub(super) hits: Vec<Hit>,
-    /// Terms in the headings, the lead-in, the header names of rows and the document's title.
-    pub(super) headings: BTreeSet<usize>,
-    pub(super) context: BTreeSet<usize>,
-    pub(super) title: BTreeSet<usize>,
-    /// Content words of the innermost heading, and how many of them are in the question.
-    pub(super) innermost: (usize, usize),
+    /// In the headings.
+    pub(super) headings: Reach,
+    /// In the lead-in and the header names of rows.
+    pub(super) context: Reach,
+    /// In the document's title.
+    pub(super) title: Reach,
+    /// The share of the innermost heading's content words that are in the question.
+    pub(super) named: f64,
+    /// Words of the passage.
+    pub(super) words: u32,
 }
 
-/// Finds the question's terms in passages; one matcher serves all candidates of a language.
+/// Finds the question's terms in passages of one language.
 pub(super) struct Matcher<'a> {
     question: &'a Question,
     by_term: HashMap<&'a str, usize>,
+    /// Terms that may be a part of a longer word, in languages that write compounds as one.
+    partial: Vec<(usize, &'a str)>,
     stemming: Stemming,
 }
 
 impl<'a> Matcher<'a> {
-    pub(super) fn new(question: &'a Question, language: crate::language::Language) -> Self {
+    pub(super) fn new(question: &'a Question, language: Language) -> Self {
         let mut by_term = HashMap::new();
+        let mut partial = Vec::new();
         for (index, term) in question.searched() {
-            by_term.entry(term.in_language(language)).or_insert(index);
+            let stem = term.in_language(language);
+            by_term.entry(stem).or_insert(index);
+            let is_word = term.kind == WordKind::Plain && term.role == Role::Word;
+            if language.writes_compounds() && is_word && !term.is_function {
+                partial.push((index, stem));
+            }
         }
         Self {
             question,
             by_term,
+            partial,
             stemming: Stemming::new(language),
         }
     }
 
     pub(super) fn examine(&mut self, passage: &Passage, title: &str) -> Evidence {
-        let mut hits = Vec::new();
-        let mut context = BTreeSet::new();
-        let mut before = 0;
+        let mut evidence = Evidence::default();
         for piece in &passage.pieces {
-            before += self.find(
-                passage.text_of(piece),
-                piece.bytes().start,
-                before,
-                &mut hits,
-            ) + 1;
+            self.find(passage.text_of(piece), piece.bytes().start, &mut evidence);
             if let PieceKind::TableRow { headers, .. } = &piece.kind {
                 for header in headers {
-                    context.extend(self.terms_of(header).0);
+                    evidence.context.extend(&self.reach(header).0);
                 }
             }
         }
         if let Some(lead_in) = &passage.lead_in {
-            context.extend(self.terms_of(&lead_in.text).0);
+            evidence.context.extend(&self.reach(&lead_in.text).0);
         }
-        let mut headings = BTreeSet::new();
-        let mut innermost = (0, 0);
         for heading in &passage.headings {
-            let (found, words) = self.terms_of(heading);
-            innermost = (words, found.len());
-            headings.extend(found);
+            let (found, words) = self.reach(heading);
+            evidence.named = share(found.whole().min(words), words);
+            evidence.headings.extend(&found);
         }
-        let title = self.terms_of(title).0;
-        Evidence {
-            hits,
-            headings,
-            context,
-            title,
-            innermost,
-        }
+        evidence.title = self.reach_of_title(title);
+        evidence
     }
 
-    /// Adds the hits in a piece that begins at byte `base`, and returns the number of its words.
-    fn find(&mut self, text: &str, base: usize, before: u32, hits: &mut Vec<Hit>) -> u32 {
+    /// Adds the hits in a piece that begins at byte `base`.
+    fn find(&mut self, text: &str, base: usize, evidence: &mut Evidence) {
         let placed = terms::place(text, &mut self.stemming);
         for found in &placed {
-            if let Some(term) = self.by_term.get(found.term.as_str()).copied() {
-                let own = self.question.terms.get(term);
-                hits.push(Hit {
+            for (term, strength) in self.matches(found) {
+                evidence.hits.push(Hit {
                     term,
                     start: base + found.word.start,
                     end: base + found.word.end,
-                    position: before + found.word.position,
-                    is_same_form: own.is_some_and(|own| own.norm == found.word.norm),
+                    position: evidence.words + found.word.position,
+                    strength,
                 });
             }
         }
-        placed.last().map_or(0, |last| last.word.position + 1)
+        evidence.words += placed.last().map_or(0, |last| last.word.position + 1);
+    }
+
+    /// The question's terms that a word of the passage stands for.
+    fn matches(&self, found: &Placed) -> Vec<(usize, f64)> {
+        if let Some(term) = self.by_term.get(found.term.as_str()).copied() {
+            let role = self
+                .question
+                .terms
+                .get(term)
+                .map_or(Role::Word, |term| term.role);
+            return match role {
+                Role::JoinOf(first, second) => vec![(first, 1.0), (second, 1.0)],
+                Role::Word | Role::PartOf(_) => vec![(term, 1.0)],
+            };
+        }
+        if self.partial.is_empty() || found.word.kind != WordKind::Plain {
+            return Vec::new();
+        }
+        let strengths = self
+            .partial
+            .iter()
+            .map(|(term, stem)| (*term, kinship(&found.term, stem)));
+        strengths.filter(|(_, strength)| *strength > 0.0).collect()
     }
 
     /// The question's terms in a short text, and the number of its content words.
-    fn terms_of(&mut self, text: &str) -> (BTreeSet<usize>, usize) {
+    fn reach(&mut self, text: &str) -> (Reach, usize) {
         let language = self.question.language;
         let placed = terms::place(text, &mut self.stemming);
-        let words = placed
-            .iter()
-            .filter(|p| !language.is_function_word(&p.word.norm))
-            .count();
-        (
-            placed
-                .iter()
-                .filter_map(|p| self.by_term.get(p.term.as_str()).copied())
-                .collect(),
-            words,
-        )
+        let is_content = |placed: &&Placed| {
+            placed.word.kind != WordKind::Compound && !language.is_function_word(&placed.word.norm)
+        };
+        let words = placed.iter().filter(is_content).count();
+        let mut reach = Reach::default();
+        for (term, strength) in placed.iter().flat_map(|found| self.matches(found)) {
+            reach.add(term, strength);
+        }
+        (reach, words)
+    }
+
+    fn reach_of_title(&mut self, title: &str) -> Reach {
+        let mut reach = self.reach(title).0;
+        let placed = terms::place(title, &mut self.stemming);
+        for (stem, term) in &self.by_term {
+            if placed.iter().any(|found| names(&found.term, stem)) {
+                reach.add(*term, 1.0);
+            }
+        }
+        reach
     }
 }
 
-impl Ranking {
-    /// The mass of a set of terms as a share of the whole question's.
-    pub(super) fn share<'t>(&self, terms: impl IntoIterator<Item = &'t usize>) -> f64 {
-        let all: f64 = self.terms.iter().map(|term| term.mass).sum();
-        let some: f64 = terms.into_iter().map(|index| self.mass(*index)).sum();
-        if all > 0.0 {
-            (some / all).min(1.0)
-        } else {
-            0.0
-        }
-    }
+/// Letters that a compound must have beyond its part, and the part at least.
+const BEYOND: usize = 3;
+const SHORTEST: usize = 4;
 
-    pub(super) fn mass(&self, term: usize) -> f64 {
-        self.terms.get(term).map_or(0.0, |term| term.mass)
+/// How much of a word of the question a longer or shorter compound of the passage holds. The last part of
+/// a compound is its noun, the first only qualifies it.
+fn kinship(found: &str, asked: &str) -> f64 {
+    let (long, short, most) = if found.len() > asked.len() {
+        (found, asked, 0.8)
+    } else {
+        (asked, found, 0.6)
+    };
+    if short.len() < SHORTEST || long.len() < short.len() + BEYOND {
+        0.0
+    } else if long.ends_with(short) {
+        most
+    } else if long.starts_with(short) {
+        most - 0.2
+    } else {
+        0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kinship;
+
+    #[test]
+    fn a_compound_is_kin_to_its_parts() {
+        assert!(kinship("festplattenplatz", "platz") > kinship("festplattenplatz", "festplatt"));
+        assert!(kinship("speich", "arbeitsspeich") > 0.5);
+        assert!(kinship("paket", "pakets") < 0.1 && kinship("rot", "brotzeit") < 0.1);
     }
 }

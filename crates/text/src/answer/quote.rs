@@ -4,19 +4,39 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::compare;
+use super::reach::Reach;
 use super::rerank::Ranked;
 use crate::passage::PieceKind;
 use crate::question::{AskedKind, Question};
+use crate::rank::Ranking;
 
-/// Quotations in an answer.
-const QUOTES: usize = 3;
-/// Sources of an answer, those only pointed to included.
-const SOURCES: usize = 5;
 /// A further passage must score this share of the best to be quoted, or to be pointed to.
 const QUOTED: f64 = 0.8;
 const POINTED: f64 = 0.55;
 /// Words in a quotation of prose.
 const MOST_WORDS: usize = 70;
+
+/// How much is shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Amount {
+    /// Quotations.
+    quotes: usize,
+    /// Pages, those only pointed to included.
+    pages: usize,
+}
+
+impl Amount {
+    /// For a question that is answered alone.
+    pub(super) const WHOLE: Self = Self {
+        quotes: 3,
+        pages: 5,
+    };
+    /// For a question that is a part of another.
+    pub(super) const PART: Self = Self {
+        quotes: 1,
+        pages: 3,
+    };
+}
 
 /// A stretch of a passage, and the other places that say the same.
 pub(super) struct Quote<'a> {
@@ -40,63 +60,101 @@ pub(super) struct Chosen<'a> {
     pub(super) is_disputed: bool,
 }
 
-/// Chooses from ranked passages, of which there must be at least one to get a quote.
-pub(super) fn choose<'a>(question: &Question, ranked: &'a [Ranked<'a>]) -> Chosen<'a> {
+/// Chooses from ranked passages. Each page is used once. After the first, a passage counts for more if it
+/// covers words of the question that those before it did not.
+pub(super) fn choose<'a>(
+    question: &Question,
+    ranking: &Ranking,
+    ranked: &'a [Ranked<'a>],
+    amount: Amount,
+) -> Chosen<'a> {
     let mut chosen = Chosen {
         quotes: Vec::new(),
         places: Vec::new(),
         is_disputed: false,
     };
     let top = ranked.first().map_or(0.0, |best| best.score);
+    let mut left: Vec<&Ranked<'_>> = ranked
+        .iter()
+        .filter(|ranked| ranked.score >= POINTED * top)
+        .collect();
     let mut pages: BTreeSet<(i64, u32)> = BTreeSet::new();
-    for candidate in ranked.iter().filter(|ranked| ranked.score >= POINTED * top) {
-        if pages.len() >= SOURCES {
+    let mut covered = Reach::default();
+    while pages.len() < amount.pages {
+        let first = (!left.is_empty()).then_some(0).filter(|_| pages.is_empty());
+        let Some(next) = first.or_else(|| best_of(ranking, &left, &covered)) else {
             break;
-        }
-        let Some(range) = stretch(question, candidate) else {
-            continue;
         };
+        let candidate = left.remove(next);
         let page = (
             candidate.candidate.document_id,
             candidate.candidate.passage.page,
         );
-        if let Some(same) = chosen
+        let Some(range) = stretch(question, candidate).filter(|_| pages.insert(page)) else {
+            continue;
+        };
+        let is_new = candidate.reached.beyond(&covered, ranking) > 0.0;
+        let is_near = candidate.score >= QUOTED * top || (is_new && pages.len() <= 2);
+        covered.extend(&candidate.reached);
+        chosen.add(
+            question,
+            candidate,
+            range,
+            is_near && chosen.quotes.len() < amount.quotes,
+        );
+    }
+    chosen
+}
+
+/// What covering the rest of the question adds to a passage's score.
+const NEW: f64 = 0.5;
+
+/// The best passage, given what is covered already; the first of equals.
+fn best_of(ranking: &Ranking, left: &[&Ranked<'_>], covered: &Reach) -> Option<usize> {
+    let mut best: Option<(usize, f64)> = None;
+    for (index, ranked) in left.iter().enumerate() {
+        let value = ranked.score + NEW * ranked.reached.beyond(covered, ranking);
+        if best.is_none_or(|(_, most)| value > most) {
+            best = Some((index, value));
+        }
+    }
+    best.map(|(index, _)| index)
+}
+
+impl<'a> Chosen<'a> {
+    /// Adds a stretch: to a quote that says the same, against one that says otherwise, as a quote of its
+    /// own if `is_wanted`, or else as a place to look at.
+    fn add(
+        &mut self,
+        question: &Question,
+        ranked: &'a Ranked<'a>,
+        range: Range<usize>,
+        is_wanted: bool,
+    ) {
+        let same = self
             .quotes
             .iter_mut()
-            .find(|quote| compare::says_the_same(quote, candidate, &range))
-        {
-            if pages.insert(page) {
-                same.also.push(Place {
-                    ranked: candidate,
-                    range,
-                });
-            }
-            continue;
+            .find(|quote| compare::says_the_same(quote, ranked, &range));
+        if let Some(quote) = same {
+            quote.also.push(Place { ranked, range });
+            return;
         }
-        if !pages.insert(page) {
-            continue;
-        }
-        let is_dispute = chosen.quotes.len() == 1
-            && chosen
+        let is_dispute = self.quotes.len() == 1
+            && self
                 .quotes
                 .iter()
-                .any(|quote| compare::disagrees(question, quote, candidate, &range));
-        let has_room = chosen.quotes.len() < QUOTES && candidate.score >= QUOTED * top;
-        if is_dispute || (has_room && !chosen.is_disputed) || chosen.quotes.is_empty() {
-            chosen.is_disputed |= is_dispute;
-            chosen.quotes.push(Quote {
-                ranked: candidate,
+                .any(|quote| compare::disagrees(question, quote, ranked, &range));
+        if is_dispute || self.quotes.is_empty() || (is_wanted && !self.is_disputed) {
+            self.is_disputed |= is_dispute;
+            self.quotes.push(Quote {
+                ranked,
                 range,
                 also: Vec::new(),
             });
         } else {
-            chosen.places.push(Place {
-                ranked: candidate,
-                range,
-            });
+            self.places.push(Place { ranked, range });
         }
     }
-    chosen
 }
 
 /// The stretch of a passage that answers best.

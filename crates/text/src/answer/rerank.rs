@@ -1,28 +1,34 @@
 //! The order of the candidates, judged by their text, and how sure the best of them is.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use super::CandidatePassage;
-use super::clue;
-use super::evidence::{Evidence, Hit, Matcher};
+use super::evidence::{Evidence, Matcher};
+use super::features::{self, Features};
+use super::reach::Reach;
 use super::units::{self, Unit};
-use crate::fold::fold;
-use crate::passage::Passage;
 use crate::question::Question;
 use crate::rank::Ranking;
-use crate::ratio::share;
 
 /// An answer is given from this confidence on.
 pub(super) const THRESHOLD: f64 = 0.62;
 
-const BM25: f64 = 1.0;
-const COVERAGE: f64 = 1.0;
-const UNIT: f64 = 0.6;
-const ADJACENCY: f64 = 0.5;
-const HEADING: f64 = 0.5;
-const PHRASE: f64 = 1.0;
-const KIND: f64 = 0.15;
-const TITLE: f64 = 0.2;
+/// A refusal names the nearest passage from this confidence on.
+pub(super) const NEAR: f64 = 0.25;
+
+/// What each feature is worth.
+mod weight {
+    pub(super) const BM25: f64 = 1.0;
+    pub(super) const COVERAGE: f64 = 1.0;
+    pub(super) const WINDOW: f64 = 0.6;
+    pub(super) const ADJACENCY: f64 = 0.5;
+    pub(super) const HEADING: f64 = 0.3;
+    pub(super) const NAMED: f64 = 0.2;
+    pub(super) const PHRASE: f64 = 1.0;
+    pub(super) const TITLE: f64 = 0.3;
+    pub(super) const KIND: f64 = 0.2;
+    pub(super) const SUBSTANCE: f64 = 0.4;
+}
 
 /// A candidate with everything that is known about it.
 pub(super) struct Ranked<'a> {
@@ -30,6 +36,8 @@ pub(super) struct Ranked<'a> {
     pub(super) units: Vec<Unit>,
     /// What each unit is worth as an answer.
     pub(super) worth: Vec<f64>,
+    /// Terms of the question that it has.
+    pub(super) reached: Reach,
     pub(super) score: f64,
     /// From 0 to 1.
     pub(super) confidence: f64,
@@ -40,27 +48,32 @@ pub(super) fn rerank<'a>(
     question: &Question,
     ranking: &Ranking,
     candidates: &'a [CandidatePassage<'a>],
+    places: &[(i64, u32)],
 ) -> Vec<Ranked<'a>> {
-    let top = candidates
-        .iter()
-        .map(|candidate| candidate.score)
-        .fold(f64::MIN_POSITIVE, f64::max);
-    let mut matchers = std::collections::HashMap::new();
-    let mut ranked: Vec<Ranked<'_>> = candidates
+    let best = ranking.candidates.iter().map(|candidate| candidate.score);
+    let top = best.fold(f64::MIN_POSITIVE, f64::max);
+    let scores: HashMap<(i64, u32), f64> = ranking
+        .candidates
         .iter()
         .map(|candidate| {
+            (
+                (candidate.document_id, candidate.ordinal),
+                candidate.score / top,
+            )
+        })
+        .collect();
+    let mut matchers = HashMap::new();
+    let mut ranked: Vec<Ranked<'_>> = candidates
+        .iter()
+        .zip(places)
+        .map(|(candidate, place)| {
+            let bm25 = scores.get(place).copied().unwrap_or(0.0);
             let language = candidate.passage.language;
             let matcher = matchers
                 .entry(language)
                 .or_insert_with(|| Matcher::new(question, language));
             let evidence = matcher.examine(candidate.passage, candidate.title);
-            judge(
-                question,
-                ranking,
-                candidate,
-                &evidence,
-                candidate.score / top,
-            )
+            judge(question, ranking, candidate, &evidence, bm25)
         })
         .collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -74,123 +87,57 @@ fn judge<'a>(
     evidence: &Evidence,
     bm25: f64,
 ) -> Ranked<'a> {
-    let units = units::units(candidate.passage, evidence);
-    let worth: Vec<f64> = units
-        .iter()
-        .map(|unit| worth(question, ranking, candidate.passage, evidence, unit))
-        .collect();
-    let best_unit = worth.iter().copied().fold(0.0, f64::max);
-    let body: BTreeSet<usize> = evidence.hits.iter().map(|hit| hit.term).collect();
-    let mut reached: BTreeSet<usize> = body.union(&evidence.headings).copied().collect();
-    reached.extend(&evidence.context);
-    let coverage = ranking.share(&reached);
-    let with_title: BTreeSet<usize> = reached.union(&evidence.title).copied().collect();
-    let adjacency = adjacency(question, ranking, &evidence.hits);
-    let score = BM25 * bm25
-        + COVERAGE * coverage
-        + UNIT * best_unit
-        + ADJACENCY * adjacency
-        + HEADING * heading(ranking, evidence)
-        + PHRASE * phrases(question, candidate.passage)
-        + TITLE * ranking.share(&evidence.title);
-    let confidence = ranking.share(&with_title);
+    let passage = candidate.passage;
+    let units = units::units(passage, evidence);
+    let mut features = features::of(question, ranking, passage, evidence, &units);
+    let mut best = f64::MIN;
+    let mut worth = Vec::with_capacity(units.len());
+    for unit in &units {
+        let fit = features::fit(question, passage, evidence, unit);
+        let value = of_unit(ranking, evidence, unit, fit);
+        if value > best {
+            best = value;
+            features.kind = fit;
+        }
+        worth.push(value);
+    }
+    let score = weight::BM25 * bm25 + score(&features);
+    let reached = features::reached(evidence);
+    let confidence = features.with_title;
     Ranked {
         candidate,
         units,
         worth,
+        reached,
         score,
         confidence,
     }
 }
 
-/// What a unit is worth as an answer: the mass it covers itself, what its surroundings add, and whether
-/// it holds the kind of thing asked for.
-fn worth(
-    question: &Question,
-    ranking: &Ranking,
-    passage: &Passage,
-    evidence: &Evidence,
-    unit: &Unit,
-) -> f64 {
-    let Some(piece) = passage.pieces.get(unit.piece) else {
-        return 0.0;
-    };
-    let around: BTreeSet<usize> = unit
-        .terms
-        .iter()
-        .chain(&evidence.headings)
-        .chain(&evidence.context)
-        .copied()
-        .collect();
-    let covered = 0.7 * ranking.share(&unit.terms) + 0.3 * ranking.share(&around);
-    let text = passage.body.slice(&unit.range);
-    covered
-        + if covered > 0.0 {
-            KIND * clue::fit(question.kind, text, &piece.kind)
-        } else {
-            0.0
-        }
+fn score(features: &Features) -> f64 {
+    weight::COVERAGE * features.coverage
+        + weight::WINDOW * features.window
+        + weight::ADJACENCY * features.adjacency
+        + weight::HEADING * features.heading
+        + weight::NAMED * features.named
+        + weight::PHRASE * features.phrase
+        + weight::TITLE * features.title
+        + weight::KIND * features.kind
+        + weight::SUBSTANCE * features.substance
 }
 
-/// The share of neighbouring pairs of the question's words that stand near each other in the passage;
-/// in the order of the question they count whole, else half.
-fn adjacency(question: &Question, ranking: &Ranking, hits: &[Hit]) -> f64 {
-    let asked: Vec<usize> = question
-        .searched()
-        .filter(|(_, term)| !term.is_borrowed && term.whole.is_none())
-        .map(|(index, _)| index)
-        .collect();
-    let (mut found, mut all) = (0.0, 0.0);
-    for (first, second) in asked.iter().zip(asked.iter().skip(1)) {
-        let mass = ranking.mass(*first) + ranking.mass(*second);
-        all += mass;
-        found += mass * nearness(hits, *first, *second);
+/// What a unit is worth as an answer: the mass it covers itself, a little of what its surroundings
+/// cover, and whether it holds the kind of thing asked for.
+fn of_unit(ranking: &Ranking, evidence: &Evidence, unit: &Unit, fit: f64) -> f64 {
+    let own = unit.reach.share(ranking);
+    let around = evidence.headings.with(&evidence.context);
+    let covered = own + AROUND * around.beyond(&unit.reach, ranking);
+    if own > 0.0 {
+        covered + weight::KIND * fit
+    } else {
+        covered
     }
-    if all > 0.0 { found / all } else { 0.0 }
 }
 
-/// Words that may stand between two neighbours.
-const NEAR: u32 = 3;
-
-fn nearness(hits: &[Hit], first: usize, second: usize) -> f64 {
-    let mut best: f64 = 0.0;
-    for a in hits.iter().filter(|hit| hit.term == first) {
-        for b in hits.iter().filter(|hit| hit.term == second) {
-            let distance = a.position.abs_diff(b.position);
-            if (1..=NEAR).contains(&distance) {
-                let order = if b.position > a.position { 1.0 } else { 0.6 };
-                best = best.max(order * if distance == 1 { 1.0 } else { 0.7 });
-            }
-        }
-    }
-    best
-}
-
-/// How much of the question its headings name, and how much of the innermost heading the question.
-fn heading(ranking: &Ranking, evidence: &Evidence) -> f64 {
-    let (words, asked) = evidence.innermost;
-    0.7 * ranking.share(&evidence.headings) + 0.3 * share(asked, words).min(1.0)
-}
-
-/// The share of quoted phrases that the passage has word for word.
-fn phrases(question: &Question, passage: &Passage) -> f64 {
-    if question.phrases.is_empty() {
-        return 0.0;
-    }
-    let headings = passage.headings.iter().map(String::as_str);
-    let all: Vec<&str> = std::iter::once(passage.body.text.as_str())
-        .chain(headings)
-        .collect();
-    let folded = fold(
-        &all.join(" ")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
-    );
-    let found = question
-        .phrases
-        .iter()
-        .filter(|phrase| folded.contains(phrase.as_str()))
-        .count();
-    share(found, question.phrases.len())
-}
+/// What words in the surroundings of a unit count, against words in it.
+const AROUND: f64 = 0.3;

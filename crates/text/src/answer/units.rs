@@ -1,20 +1,20 @@
 //! The smallest stretches that can be quoted: sentences, list items, rows, listings.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::evidence::Evidence;
+use super::reach::Reach;
 use crate::passage::{Passage, PieceKind};
 use crate::sentence;
 
 /// A stretch of a piece.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Unit {
     pub(super) piece: usize,
     /// Byte range in the passage's text.
     pub(super) range: Range<usize>,
     /// Terms of the question in it.
-    pub(super) terms: BTreeSet<usize>,
+    pub(super) reach: Reach,
 }
 
 /// The units of a passage in reading order.
@@ -30,15 +30,16 @@ pub(super) fn units(passage: &Passage, evidence: &Evidence) -> Vec<Unit> {
             _ => vec![whole],
         };
         for range in ranges {
-            let inside = evidence
-                .hits
-                .iter()
-                .filter(|hit| hit.start >= range.start && hit.end <= range.end);
-            let terms = inside.map(|hit| hit.term).collect();
+            let mut reach = Reach::default();
+            for hit in &evidence.hits {
+                if hit.start >= range.start && hit.end <= range.end {
+                    reach.add(hit.term, hit.strength);
+                }
+            }
             out.push(Unit {
                 piece: index,
                 range,
-                terms,
+                reach,
             });
         }
     }

@@ -26,6 +26,15 @@ impl Wording {
         }
     }
 
+    /// One of several questions that nothing was found for.
+    pub(super) fn part_not_found(self, question: &str) -> String {
+        let question = plain(question.trim());
+        match self {
+            Self::English => format!("The documents do not contain an answer to “{question}”."),
+            Self::German => format!("Auf „{question}“ enthalten die Dokumente keine Antwort."),
+        }
+    }
+
     pub(super) fn nearest(self, title: &str, page: u32, heading: Option<&str>) -> String {
         let place = self.place(title, page, heading);
         match self {

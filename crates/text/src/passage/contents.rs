@@ -17,12 +17,22 @@ pub(super) fn is_listing_of_pages(text: &str) -> bool {
         return false;
     }
     let entries: Vec<(&str, u32)> = lines.iter().filter_map(|line| entry(line)).collect();
+    let leaders = lines.iter().filter(|line| has_leader(line)).count();
+    if leaders * 10 >= lines.len() * 4 && entries.len() * 2 < leaders {
+        // The columns were torn apart; the dots between them remain.
+        return true;
+    }
     if entries.len() < FEWEST || entries.len() * 10 < lines.len() * 6 {
         return false;
     }
     let numbers: Vec<u32> = entries.iter().map(|(_, number)| *number).collect();
     let names: Vec<String> = entries.iter().map(|(name, _)| sort_key(name)).collect();
     mostly_rising(&numbers) || (mostly_rising(&names) && mean_words(&names) < 6)
+}
+
+/// Whether dots lead the eye over the line.
+fn has_leader(line: &str) -> bool {
+    line.contains("....") || line.contains(". . . .") || line.contains("……")
 }
 
 /// The name and the first page number of a line that ends in page numbers.

@@ -3,7 +3,7 @@
 //! A question is one of these only if *all* its words are: "how many files are in here" is, "how many
 //! files can a process open" is not. So a wrong guess is rare, and then still an honest list.
 
-use super::is_function;
+use super::term::is_function;
 use crate::language::Language;
 use crate::words::{Word, WordKind};
 

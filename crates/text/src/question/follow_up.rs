@@ -78,19 +78,12 @@ pub(super) fn borrow(question: &mut Question, history: &[&str]) {
     if question.own_content() == 0 || (weight >= POINTING && question.kind == AskedKind::Fact) {
         inherit_kind(question, &before);
     }
-    let offset = question
-        .terms
-        .iter()
-        .map(|term| term.position + 8)
-        .max()
-        .unwrap_or(0);
     let shift = question.terms.len();
-    for mut term in before.terms {
+    for term in before.terms {
         let is_known = question.terms.iter().any(|own| own.norm == term.norm);
+        let mut term = term.shifted(shift);
         term.weight *= if is_known { 0.0 } else { weight };
         term.is_borrowed = true;
-        term.position += offset;
-        term.whole = term.whole.map(|index| index + shift);
         question.terms.push(term);
     }
 }
@@ -138,12 +131,13 @@ fn points_back(question: &Question) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::question::Role;
 
     fn borrowed(text: &str, history: &[&str]) -> Vec<(String, f64)> {
         let question = Question::parse(text, history);
         question
             .searched()
-            .filter(|(_, term)| term.is_borrowed)
+            .filter(|(_, term)| term.is_borrowed && term.role == Role::Word)
             .map(|(_, term)| (term.norm.clone(), term.weight))
             .collect()
     }
@@ -163,7 +157,13 @@ mod tests {
     fn why_alone_is_about_the_whole_question_before() {
         let question = Question::parse("Warum?", &["Wann wird die Partition formatiert?"]);
         assert_eq!(question.kind, AskedKind::Reason);
-        assert_eq!(question.searched().count(), 2);
+        assert_eq!(
+            question
+                .searched()
+                .filter(|(_, t)| t.role == Role::Word)
+                .count(),
+            2
+        );
     }
 
     #[test]
