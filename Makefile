@@ -11,7 +11,7 @@ help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: frontend/dist/index.html ## Build everything and serve it on http://localhost:8000
-	@cargo build --release --locked -p rag-api
+	@cargo build --release --locked -p rag-api -p rag-worker
 	@echo
 	@echo "  The page:      http://localhost:8000"
 	@echo "  Make an admin: target/release/rag-api create-admin you@example.org"

@@ -1,7 +1,7 @@
 //! Originals over HTTP: conditional and range requests (RFC 9110 §13, §14), and headers that keep a
 //! hostile document from doing anything in a browser.
 
-use std::io::SeekFrom;
+use std::{fmt::Write as _, io::SeekFrom};
 
 use axum::{
     body::Body,
@@ -56,13 +56,8 @@ impl<'a> Content<'a> {
             Part::Bytes { first, last } => (StatusCode::PARTIAL_CONTENT, first, last - first + 1),
             Part::Unsatisfiable => return Err(self.unsatisfiable()),
         };
-        let mut file = files
-            .read(&self.document.storage_key)
-            .await
-            .map_err(ApiError::internal)?;
-        file.seek(SeekFrom::Start(first))
-            .await
-            .map_err(ApiError::internal)?;
+        let mut file = files.read(&self.document.storage_key).await.map_err(ApiError::internal)?;
+        file.seek(SeekFrom::Start(first)).await.map_err(ApiError::internal)?;
         let mut headers = self.headers();
         headers.insert(header::CONTENT_LENGTH, length.into());
         if status == StatusCode::PARTIAL_CONTENT {
@@ -74,9 +69,7 @@ impl<'a> Content<'a> {
     }
 
     fn is_known_to(&self, request: &HeaderMap) -> bool {
-        let Some(known) = request
-            .get(header::IF_NONE_MATCH)
-            .and_then(|value| value.to_str().ok())
+        let Some(known) = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok())
         else {
             return false;
         };
@@ -87,11 +80,7 @@ impl<'a> Content<'a> {
     /// Several ranges are answered with the whole, an unreadable one is ignored, and one that rests on
     /// another version (`If-Range`) as well.
     fn part(&self, request: &HeaderMap) -> Part {
-        let text = |name| {
-            request
-                .get(name)
-                .and_then(|value: &HeaderValue| value.to_str().ok())
-        };
+        let text = |name| request.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let Some(range) = text(header::RANGE) else {
             return Part::Whole;
         };
@@ -105,10 +94,7 @@ impl<'a> Content<'a> {
             return Part::Whole;
         }
         match ranges.validate(self.size).as_deref() {
-            Ok([range]) => Part::Bytes {
-                first: *range.start(),
-                last: *range.end(),
-            },
+            Ok([range]) => Part::Bytes { first: *range.start(), last: *range.end() },
             _ => Part::Unsatisfiable,
         }
     }
@@ -125,33 +111,18 @@ impl<'a> Content<'a> {
 
     fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        insert(
-            &mut headers,
-            header::CONTENT_TYPE,
-            &self.document.media_type,
-        );
+        insert(&mut headers, header::CONTENT_TYPE, &self.document.media_type);
         insert(&mut headers, header::ETAG, &self.etag);
         insert(&mut headers, header::ACCEPT_RANGES, "bytes");
-        insert(
-            &mut headers,
-            header::CACHE_CONTROL,
-            "private, max-age=0, must-revalidate",
-        );
+        insert(&mut headers, header::CACHE_CONTROL, "private, max-age=0, must-revalidate");
         insert(&mut headers, header::CONTENT_SECURITY_POLICY, POLICY);
-        insert(
-            &mut headers,
-            header::CONTENT_DISPOSITION,
-            &self.disposition(),
-        );
+        insert(&mut headers, header::CONTENT_DISPOSITION, &self.disposition());
         headers
     }
 
     /// Shown in the page only where a browser cannot be made to run anything from it.
     fn disposition(&self) -> String {
-        let inline = matches!(
-            self.document.media_type.as_str(),
-            "application/pdf" | "text/plain"
-        );
+        let inline = matches!(self.document.media_type.as_str(), "application/pdf" | "text/plain");
         let kind = if inline { "inline" } else { "attachment" };
         format!(
             "{kind}; filename=\"{}\"; filename*=UTF-8''{}",
@@ -170,9 +141,7 @@ fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
 /// The name for clients that do not know RFC 5987.
 fn ascii(name: &str) -> String {
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ';
-    name.chars()
-        .map(|c| if plain(c) { c } else { '_' })
-        .collect()
+    name.chars().map(|c| if plain(c) { c } else { '_' }).collect()
 }
 
 /// RFC 5987 §3.2.1: everything but `attr-char` is percent-encoded.
@@ -182,7 +151,8 @@ fn percent_encoded(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded

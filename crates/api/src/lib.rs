@@ -70,10 +70,7 @@ fn cors(settings: &rag_core::config::CorsSettings) -> CorsLayer {
     match &settings.origins {
         CorsOrigins::Any => layer.allow_origin(tower_http::cors::Any),
         CorsOrigins::Listed(origins) => layer.allow_origin(
-            origins
-                .iter()
-                .filter_map(|origin| origin.parse().ok())
-                .collect::<Vec<_>>(),
+            origins.iter().filter_map(|origin| origin.parse().ok()).collect::<Vec<_>>(),
         ),
     }
 }

@@ -33,15 +33,10 @@ fn titled(description: OpenApi) -> OpenApi {
     let info = InfoBuilder::new()
         .title("Document chat")
         .version(env!("CARGO_PKG_VERSION"))
-        .description(Some(
-            "Upload documents, ask, and get answers with checked citations.",
-        ))
+        .description(Some("Upload documents, ask, and get answers with checked citations."))
         .build();
     let mut description = OpenApiBuilder::from(description).info(info).build();
-    let bearer = HttpBuilder::new()
-        .scheme(HttpAuthScheme::Bearer)
-        .bearer_format("JWT")
-        .build();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     description
         .components
         .get_or_insert_with(Default::default)

@@ -29,10 +29,7 @@ const HEADERS: [(HeaderName, &str); 4] = [
     (header::CONTENT_TYPE, "text/event-stream"),
     (header::CACHE_CONTROL, "no-cache, no-transform"),
     (HeaderName::from_static("x-accel-buffering"), "no"),
-    (
-        HeaderName::from_static("x-vercel-ai-ui-message-stream"),
-        "v1",
-    ),
+    (HeaderName::from_static("x-vercel-ai-ui-message-stream"), "v1"),
 ];
 
 /// The answer as a response. Dropping it drops the answer.
@@ -41,9 +38,7 @@ pub fn response(answer: AnswerStream, keep_alive: Duration, request_id: String) 
     let frames = Frames::new(request_id);
     let mut response = Response::new(Body::from_stream(body(answer, frames, keep_alive)));
     for (name, value) in HEADERS {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
 }

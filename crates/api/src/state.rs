@@ -17,9 +17,6 @@ pub struct AppState {
 impl AppState {
     #[must_use]
     pub fn new(app: Arc<App>) -> Self {
-        Self {
-            app,
-            metrics: recorder::install(),
-        }
+        Self { app, metrics: recorder::install() }
     }
 }

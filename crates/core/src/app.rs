@@ -49,10 +49,7 @@ pub struct Leaves {
 
 impl Default for Leaves {
     fn default() -> Self {
-        Self {
-            clock: Arc::new(SystemClock),
-            extract_program: None,
-        }
+        Self { clock: Arc::new(SystemClock), extract_program: None }
     }
 }
 
@@ -87,12 +84,7 @@ impl App {
         let database = &settings.database;
         let db = Database::connect(database.url.expose(), database.max_connections).await?;
         let engine = engine(&settings, &db)?;
-        let redis = settings
-            .redis
-            .url
-            .as_ref()
-            .map(|url| Redis::open(url.expose()))
-            .transpose()?;
+        let redis = settings.redis.url.as_ref().map(|url| Redis::open(url.expose())).transpose()?;
         let streams = Semaphore::new(settings.chat.max_concurrent_streams);
         let files = Files::open(&settings.files)?;
         let extractor = extract::extractor(leaves.extract_program, settings.worker.job_timeout)
@@ -133,9 +125,9 @@ impl App {
                 Ok(queue::migrate(&self.db).await?)
             }
             SchemaState::Behind => Err(ConnectError::Schema("behind: run `rag-api migrate`")),
-            SchemaState::Newer => Err(ConnectError::Schema(
-                "newer than this program: install the current version",
-            )),
+            SchemaState::Newer => {
+                Err(ConnectError::Schema("newer than this program: install the current version"))
+            }
             SchemaState::Damaged => Err(ConnectError::Schema(
                 "damaged: a migration stopped half-way or was changed; restore a backup",
             )),

@@ -4,17 +4,13 @@
 /// Removes control characters except tabs and line ends: for text that people write in lines.
 #[must_use]
 pub fn lines(text: &str) -> String {
-    text.chars()
-        .filter(|&c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect()
+    text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
 /// Removes all control characters, and the invisible ones that change how other text looks: for names.
 #[must_use]
 pub fn name(text: &str) -> String {
-    text.chars()
-        .filter(|&c| !c.is_control() && !is_deceptive(c))
-        .collect()
+    text.chars().filter(|&c| !c.is_control() && !is_deceptive(c)).collect()
 }
 
 /// Zero-width characters and bidirectional controls (Unicode TR 36, §2.5).

@@ -24,15 +24,9 @@ pub async fn of_stores(app: &App) -> StoresHealth {
         }
     };
     let (database, redis) = tokio::join!(database, redis);
-    StoresHealth {
-        database: matches!(database, Ok(Ok(()))),
-        redis,
-    }
+    StoresHealth { database: matches!(database, Ok(Ok(()))), redis }
 }
 
 pub async fn of_engine(app: &App) -> bool {
-    matches!(
-        tokio::time::timeout(PATIENCE, app.engine.probe()).await,
-        Ok(Ok(()))
-    )
+    matches!(tokio::time::timeout(PATIENCE, app.engine.probe()).await, Ok(Ok(())))
 }

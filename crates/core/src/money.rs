@@ -61,10 +61,8 @@ impl Micros {
     pub fn to_usd(self) -> String {
         let sign = if self.0 < 0 { "-" } else { "" };
         let micros = self.0.unsigned_abs();
-        let (whole, fraction) = (
-            micros / MICROS_PER_USD.unsigned_abs(),
-            micros % MICROS_PER_USD.unsigned_abs(),
-        );
+        let (whole, fraction) =
+            (micros / MICROS_PER_USD.unsigned_abs(), micros % MICROS_PER_USD.unsigned_abs());
         if fraction == 0 {
             return format!("{sign}{whole}");
         }
@@ -106,24 +104,13 @@ mod tests {
     #[test]
     fn amounts_survive_the_way_to_text_and_back() {
         for micros in [0, 1, 999_999, 1_000_000, 12_340_000, -5, i64::MAX / 2] {
-            assert_eq!(
-                Micros::from_usd(&Micros(micros).to_usd()),
-                Some(Micros(micros))
-            );
+            assert_eq!(Micros::from_usd(&Micros(micros).to_usd()), Some(Micros(micros)));
         }
     }
 
     #[test]
     fn more_than_six_decimals_and_exponents_are_refused() {
-        for text in [
-            "1.0000001",
-            "1e3",
-            "",
-            ".5",
-            "--1",
-            "1.2.3",
-            "99999999999999999999",
-        ] {
+        for text in ["1.0000001", "1e3", "", ".5", "--1", "1.2.3", "99999999999999999999"] {
             assert_eq!(Micros::from_usd(text), None, "{text}");
         }
     }

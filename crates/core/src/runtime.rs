@@ -43,9 +43,7 @@ impl Runtime {
     pub async fn shut_down(&self, patience: Duration) -> bool {
         self.stop();
         self.tasks.close();
-        tokio::time::timeout(patience, self.tasks.wait())
-            .await
-            .is_ok()
+        tokio::time::timeout(patience, self.tasks.wait()).await.is_ok()
     }
 }
 

@@ -39,15 +39,9 @@ impl<R: Read + Seek> Archive<R> {
     pub fn inspect(reader: R, limits: &Limits) -> Result<Self, ExtractError> {
         let zip = ZipArchive::new(reader).map_err(failure)?;
         if zip.len() as u64 > limits.archive_entries {
-            return Err(ExtractError::too_complex(
-                "archive with more entries than the limit",
-            ));
+            return Err(ExtractError::too_complex("archive with more entries than the limit"));
         }
-        Ok(Self {
-            zip,
-            budget: limits.unpacked_bytes,
-            depth: limits.depth,
-        })
+        Ok(Self { zip, budget: limits.unpacked_bytes, depth: limits.depth })
     }
 
     fn check_claims(&mut self, limits: &Limits) -> Result<(), ExtractError> {
@@ -60,15 +54,11 @@ impl<R: Read + Seek> Archive<R> {
             total = total.saturating_add(entry.size());
             let ratio = entry.size() / entry.compressed_size().max(1);
             if entry.size() > RATIO_FLOOR && ratio > MAX_RATIO {
-                return Err(ExtractError::too_complex(
-                    "archive entry packed beyond reason",
-                ));
+                return Err(ExtractError::too_complex("archive entry packed beyond reason"));
             }
         }
         if total > limits.unpacked_bytes {
-            return Err(ExtractError::too_complex(
-                "archive unpacks to more than the limit",
-            ));
+            return Err(ExtractError::too_complex("archive unpacks to more than the limit"));
         }
         Ok(())
     }
@@ -79,21 +69,14 @@ impl<R: Read + Seek> Archive<R> {
 
     /// Names of the entries below a folder, in the order of the archive.
     pub fn names(&self, folder: &str) -> Vec<String> {
-        let names = self
-            .zip
-            .file_names()
-            .filter_map(Result::ok)
-            .map(Cow::into_owned);
+        let names = self.zip.file_names().filter_map(Result::ok).map(Cow::into_owned);
         names.filter(|name| name.starts_with(folder)).collect()
     }
 
     /// Streams an entry. What it unpacks to is charged to the archive's budget.
     pub fn read(&mut self, name: &str) -> Result<impl Read + '_, ExtractError> {
         let entry = self.zip.by_name(name).map_err(failure)?;
-        Ok(Charged {
-            entry,
-            budget: &mut self.budget,
-        })
+        Ok(Charged { entry, budget: &mut self.budget })
     }
 
     pub fn xml(&mut self, name: &str) -> Result<Xml<BufReader<impl Read + '_>>, ExtractError> {
@@ -124,10 +107,7 @@ impl<R: Read + Seek> Archive<R> {
     pub fn verify(&mut self) -> Result<(), ExtractError> {
         for index in 0..self.zip.len() {
             let entry = self.zip.by_index(index).map_err(failure)?;
-            let mut charged = Charged {
-                entry,
-                budget: &mut self.budget,
-            };
+            let mut charged = Charged { entry, budget: &mut self.budget };
             io::copy(&mut charged, &mut io::sink()).map_err(unpacking)?;
         }
         Ok(())

@@ -69,13 +69,7 @@ fn confine(limits: &Limits) -> io::Result<()> {
     limit(Resource::Nofile, 16)?;
     // The soft limit ends the process by a signal of its own, which the parent can tell apart.
     let hard = Some(seconds.saturating_add(1));
-    setrlimit(
-        Resource::Cpu,
-        Rlimit {
-            current: Some(seconds),
-            maximum: hard,
-        },
-    )?;
+    setrlimit(Resource::Cpu, Rlimit { current: Some(seconds), maximum: hard })?;
     limit(Resource::As, limits.memory_bytes)?;
     // Politeness, not safety: a system that forbids it must not stop the extraction.
     let _ = setpriority_process(None, LOWEST_PRIORITY);
@@ -83,13 +77,7 @@ fn confine(limits: &Limits) -> io::Result<()> {
 }
 
 fn limit(resource: Resource, most: u64) -> io::Result<()> {
-    Ok(setrlimit(
-        resource,
-        Rlimit {
-            current: Some(most),
-            maximum: Some(most),
-        },
-    )?)
+    Ok(setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?)
 }
 
 fn report(path: &Path, media_type: &str, limits: &Limits, output: impl Write) -> io::Result<()> {
@@ -100,10 +88,7 @@ fn report(path: &Path, media_type: &str, limits: &Limits, output: impl Write) ->
         .unwrap_or_else(|panic| Err(ExtractError::broken(message(panic.as_ref()))));
     let last = match outcome {
         Ok(summary) => Line::Done(summary),
-        Err(error) => Line::Failed {
-            code: error.code(),
-            detail: detail(&error),
-        },
+        Err(error) => Line::Failed { code: error.code(), detail: detail(&error) },
     };
     send(&mut output, &last)?;
     output.flush()
@@ -117,10 +102,7 @@ fn send(output: &mut impl Write, line: &Line) -> io::Result<()> {
 fn detail(error: &ExtractError) -> String {
     let source = std::error::Error::source(error);
     let text = source.map(ToString::to_string).unwrap_or_default();
-    text.chars()
-        .filter(|character| !character.is_control())
-        .take(DETAIL_CHARS)
-        .collect()
+    text.chars().filter(|character| !character.is_control()).take(DETAIL_CHARS).collect()
 }
 
 /// What a panic said.

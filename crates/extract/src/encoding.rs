@@ -16,11 +16,7 @@ pub fn decode(bytes: &[u8]) -> String {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
-    let encoding = if guess == UTF_8 {
-        encoding_rs::WINDOWS_1252
-    } else {
-        guess
-    };
+    let encoding = if guess == UTF_8 { encoding_rs::WINDOWS_1252 } else { guess };
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
@@ -36,14 +32,8 @@ mod tests {
 
     #[test]
     fn utf_16_is_read_by_its_mark() {
-        let little: Vec<u8> = "\u{feff}größer"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        let big: Vec<u8> = "\u{feff}größer"
-            .encode_utf16()
-            .flat_map(u16::to_be_bytes)
-            .collect();
+        let little: Vec<u8> = "\u{feff}größer".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = "\u{feff}größer".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(decode(&little), "größer");
         assert_eq!(decode(&big), "größer");
     }

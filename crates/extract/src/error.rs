@@ -71,10 +71,7 @@ impl ErrorCode {
     /// Whether the same file may succeed another time. False where the file itself is the cause.
     #[must_use]
     pub fn is_transient(self) -> bool {
-        matches!(
-            self,
-            Self::ExtractTimeout | Self::ExtractOutOfMemory | Self::ExtractCrashed
-        )
+        matches!(self, Self::ExtractTimeout | Self::ExtractOutOfMemory | Self::ExtractCrashed)
     }
 }
 
@@ -95,10 +92,7 @@ pub struct ExtractError {
 impl ExtractError {
     #[must_use]
     pub fn new(code: ErrorCode, cause: impl Into<Cause>) -> Self {
-        Self {
-            code,
-            source: Some(cause.into()),
-        }
+        Self { code, source: Some(cause.into()) }
     }
 
     /// The file contradicts its own format.

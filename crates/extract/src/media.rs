@@ -52,11 +52,7 @@ const NAMES: [(&str, &[&str], MediaType); 14] = [
         &["pptx"],
         MediaType::Pptx,
     ),
-    (
-        "application/vnd.oasis.opendocument.text",
-        &["odt"],
-        MediaType::Odt,
-    ),
+    ("application/vnd.oasis.opendocument.text", &["odt"], MediaType::Odt),
 ];
 
 /// Other names in use for the same thing.
@@ -96,16 +92,8 @@ impl MediaType {
     /// Reads a media type, with or without parameters. `None` if no parser is responsible for it.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        let essence = name
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        let known = NAMES
-            .iter()
-            .map(|&(name, _, media)| (name, media))
-            .chain(ALIASES);
+        let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let known = NAMES.iter().map(|&(name, _, media)| (name, media)).chain(ALIASES);
         if let Some((_, media)) = known.into_iter().find(|(name, _)| *name == essence) {
             return Some(media);
         }
@@ -168,19 +156,13 @@ mod tests {
 
     #[test]
     fn parameters_and_case_do_not_matter() {
-        assert_eq!(
-            MediaType::parse("Text/HTML; charset=utf-8"),
-            Some(MediaType::Html)
-        );
+        assert_eq!(MediaType::parse("Text/HTML; charset=utf-8"), Some(MediaType::Html));
     }
 
     #[test]
     fn source_code_is_left_as_it_is_and_images_have_no_parser() {
         assert_eq!(MediaType::parse("text/x-python"), Some(MediaType::Source));
-        assert_eq!(
-            MediaType::parse("application/ld+json"),
-            Some(MediaType::Source)
-        );
+        assert_eq!(MediaType::parse("application/ld+json"), Some(MediaType::Source));
         assert_eq!(MediaType::parse("image/png"), None);
     }
 }

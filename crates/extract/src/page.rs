@@ -44,9 +44,7 @@ impl PageBuilder {
             return;
         }
         let kind = match kind {
-            Kind::Heading(level) => BlockKind::Heading {
-                level: level.clamp(1, 6),
-            },
+            Kind::Heading(level) => BlockKind::Heading { level: level.clamp(1, 6) },
             Kind::Paragraph => BlockKind::Paragraph,
             Kind::ListItem => BlockKind::ListItem,
             Kind::Code => BlockKind::Code,
@@ -60,17 +58,11 @@ impl PageBuilder {
     /// Appends one row of a table, its cells parted by tabs. `headers` name the cells in order and may
     /// be empty. A row without visible characters is dropped.
     pub fn push_row<C: AsRef<str>>(&mut self, headers: &[String], cells: &[C]) {
-        let clean: Vec<String> = cells
-            .iter()
-            .map(|cell| single_line(cell.as_ref()))
-            .collect();
+        let clean: Vec<String> = cells.iter().map(|cell| single_line(cell.as_ref())).collect();
         if clean.iter().all(String::is_empty) {
             return;
         }
-        self.separate(&BlockKind::TableRow {
-            headers: Vec::new(),
-            cells: Vec::new(),
-        });
+        self.separate(&BlockKind::TableRow { headers: Vec::new(), cells: Vec::new() });
         let start = self.position();
         let mut ranges = Vec::with_capacity(clean.len());
         for (index, cell) in clean.iter().enumerate() {
@@ -84,13 +76,7 @@ impl PageBuilder {
         self.weight += BLOCK_WEIGHT + names + CELL_WEIGHT * ranges.len();
         self.weight += clean.iter().map(String::len).sum::<usize>();
         let range = start..self.position();
-        self.blocks.push(Block {
-            kind: BlockKind::TableRow {
-                headers,
-                cells: ranges,
-            },
-            range,
-        });
+        self.blocks.push(Block { kind: BlockKind::TableRow { headers, cells: ranges }, range });
     }
 
     /// Bytes of text and structure so far, as counted against [`crate::Limits::page_bytes`].
@@ -106,11 +92,7 @@ impl PageBuilder {
 
     #[must_use]
     pub fn finish(self, number: u32) -> Page {
-        Page {
-            number,
-            text: self.text,
-            blocks: self.blocks,
-        }
+        Page { number, text: self.text, blocks: self.blocks }
     }
 
     /// Items of a list and rows of a table stand close, everything else is set apart by an empty line.
@@ -188,23 +170,13 @@ fn clean_lines(text: &str) -> String {
 fn clean_code(text: &str) -> String {
     let clean = clean_characters(text);
     let lines: Vec<&str> = clean.lines().map(str::trim_end).collect();
-    let first = lines
-        .iter()
-        .position(|line| !line.is_empty())
-        .unwrap_or(lines.len());
-    let last = lines
-        .iter()
-        .rposition(|line| !line.is_empty())
-        .map_or(first, |index| index + 1);
+    let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
+    let last = lines.iter().rposition(|line| !line.is_empty()).map_or(first, |index| index + 1);
     composed(lines.get(first..last).unwrap_or_default().join("\n"))
 }
 
 fn composed(text: String) -> String {
-    if is_nfc(&text) {
-        text
-    } else {
-        text.nfc().collect()
-    }
+    if is_nfc(&text) { text } else { text.nfc().collect() }
 }
 
 /// Unifies line ends, drops what cannot be seen, and spells out typographic ligatures, which no one
@@ -236,8 +208,15 @@ fn clean_characters(text: &str) -> Cow<'_, str> {
 fn needs_cleaning(character: char) -> bool {
     match character {
         '\n' | '\t' => false,
-        '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => true,
-        '\u{2028}' | '\u{2029}' | '\u{fb00}'..='\u{fb06}' => true,
+        '\u{ad}'
+        | '\u{200b}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{fffe}'
+        | '\u{ffff}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{fb00}'..='\u{fb06}' => true,
         other => other.is_control(),
     }
 }

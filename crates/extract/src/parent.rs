@@ -125,10 +125,7 @@ impl Extraction {
             &mut self.complaint,
         );
         let left = self.left;
-        let watch = Watch {
-            left: &mut self.left,
-            since: Instant::now(),
-        };
+        let watch = Watch { left: &mut self.left, since: Instant::now() };
         let complete = timeout(left, reading).await;
         drop(watch);
         match complete {

@@ -43,13 +43,7 @@ pub struct Sink<'a> {
 
 impl<'a> Sink<'a> {
     pub fn new(limits: &'a Limits, overflow: Overflow, emit: &'a mut Emit<'a>) -> Self {
-        Self {
-            limits,
-            overflow,
-            emit,
-            open: PageBuilder::default(),
-            summary: Summary::default(),
-        }
+        Self { limits, overflow, emit, open: PageBuilder::default(), summary: Summary::default() }
     }
 
     pub fn limits(&self) -> &'a Limits {
@@ -76,14 +70,9 @@ impl<'a> Sink<'a> {
         headers: &[String],
         cells: &[C],
     ) -> Result<(), ExtractError> {
-        let length = cells
-            .iter()
-            .map(|cell| cell.as_ref().len() as u64)
-            .sum::<u64>();
+        let length = cells.iter().map(|cell| cell.as_ref().len() as u64).sum::<u64>();
         if length > self.limits.page_bytes / 2 {
-            return cells
-                .iter()
-                .try_for_each(|cell| self.push(Kind::Paragraph, cell.as_ref()));
+            return cells.iter().try_for_each(|cell| self.push(Kind::Paragraph, cell.as_ref()));
         }
         self.open.push_row(headers, cells);
         self.check()
@@ -137,9 +126,7 @@ impl<'a> Sink<'a> {
 fn split(text: &str, most: usize) -> (&str, &str) {
     let end = text.floor_char_boundary(most);
     let head = text.get(..end).unwrap_or_default();
-    let near = head
-        .rfind(char::is_whitespace)
-        .filter(|cut| cut.saturating_mul(2) > end);
+    let near = head.rfind(char::is_whitespace).filter(|cut| cut.saturating_mul(2) > end);
     let cut = near.map_or(end, |space| text.ceil_char_boundary(space + 1));
     text.split_at(if cut == 0 { text.len() } else { cut })
 }

@@ -72,20 +72,14 @@ pub fn detect(head: &[u8]) -> Container {
     if early.windows(5).any(|window| window == b"%PDF-") && !reads_as_prose(early) {
         return Container::Pdf;
     }
-    if is_text(head) {
-        Container::Text
-    } else {
-        Container::Binary
-    }
+    if is_text(head) { Container::Text } else { Container::Binary }
 }
 
 /// Looks into a file. Only errors of reading are errors; damaged content is [`Content::Unknown`].
 pub fn identify(mut file: impl Read + Seek) -> io::Result<Content> {
     file.seek(SeekFrom::Start(0))?;
     let mut head = Vec::with_capacity(HEAD_BYTES);
-    file.by_ref()
-        .take(HEAD_BYTES as u64)
-        .read_to_end(&mut head)?;
+    file.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head)?;
     file.seek(SeekFrom::Start(0))?;
     Ok(match detect(&head) {
         Container::Empty => Content::Empty,
@@ -106,9 +100,7 @@ fn is_text(head: &[u8]) -> bool {
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
         return true;
     }
-    !head
-        .iter()
-        .any(|&byte| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f))
+    !head.iter().any(|&byte| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f))
 }
 
 fn identify_archive(file: impl Read + Seek) -> Content {
@@ -151,9 +143,7 @@ fn main_part<R: Read + Seek>(archive: &mut Archive<R>) -> Option<MediaType> {
 
 fn is_open_document<R: Read + Seek>(archive: &mut Archive<R>) -> bool {
     let mut name = String::new();
-    archive
-        .read("mimetype")
-        .is_ok_and(|entry| entry.take(128).read_to_string(&mut name).is_ok())
+    archive.read("mimetype").is_ok_and(|entry| entry.take(128).read_to_string(&mut name).is_ok())
         && name.trim() == MediaType::Odt.as_str()
 }
 

@@ -37,10 +37,7 @@ impl Element {
 
     /// All attributes of one name, which may come from several namespaces.
     pub fn attributes(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.attributes
-            .iter()
-            .filter(move |(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.attributes.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -63,21 +60,14 @@ impl<R: BufRead> Xml<R> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Self {
-            reader,
-            buffer: Vec::new(),
-            depth: 0,
-            most,
-        }
+        Self { reader, buffer: Vec::new(), depth: 0, most }
     }
 
     pub fn next(&mut self) -> Result<Node, ExtractError> {
         loop {
             self.buffer.clear();
-            let event = self
-                .reader
-                .read_event_into(&mut self.buffer)
-                .map_err(ExtractError::broken)?;
+            let event =
+                self.reader.read_event_into(&mut self.buffer).map_err(ExtractError::broken)?;
             let node = match event {
                 Event::Start(start) => Node::Open(element(&start)),
                 Event::End(end) => Node::Close(end.local_name().as_ref().to_owned()),
@@ -89,9 +79,7 @@ impl<R: BufRead> Xml<R> {
             };
             match node {
                 Node::Open(_) if self.depth >= self.most => {
-                    return Err(ExtractError::too_complex(
-                        "XML nested deeper than the limit",
-                    ));
+                    return Err(ExtractError::too_complex("XML nested deeper than the limit"));
                 }
                 Node::Open(_) => self.depth += 1,
                 Node::Close(_) => self.depth = self.depth.saturating_sub(1),
@@ -120,25 +108,17 @@ fn element(start: &BytesStart<'_>) -> Element {
         .filter_map(Result::ok)
         .filter_map(|attribute| {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
-            Some((
-                attribute.key.local_name().as_ref().to_owned(),
-                value.into_owned(),
-            ))
+            Some((attribute.key.local_name().as_ref().to_owned(), value.into_owned()))
         })
         .collect();
-    Element {
-        name: start.local_name().as_ref().to_owned(),
-        attributes,
-    }
+    Element { name: start.local_name().as_ref().to_owned(), attributes }
 }
 
 fn resolve(reference: &BytesRef<'_>) -> String {
     if let Ok(Some(character)) = reference.resolve_char_ref() {
         return character.to_string();
     }
-    resolve_predefined_entity(&reference.xml10_content())
-        .unwrap_or_default()
-        .to_owned()
+    resolve_predefined_entity(&reference.xml10_content()).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -160,10 +140,7 @@ mod tests {
 
     #[test]
     fn references_to_characters_and_predefined_entities_are_resolved() {
-        assert_eq!(
-            text_of("<a>x &lt;&#228;&#x41;&amp; y</a>").unwrap(),
-            "x <äA& y"
-        );
+        assert_eq!(text_of("<a>x &lt;&#228;&#x41;&amp; y</a>").unwrap(), "x <äA& y");
     }
 
     #[test]
@@ -176,10 +153,7 @@ mod tests {
     #[test]
     fn nesting_beyond_the_limit_is_refused() {
         let deep = "<a>".repeat(10_000);
-        assert_eq!(
-            text_of(&deep).unwrap_err().code(),
-            ErrorCode::FileTooComplex
-        );
+        assert_eq!(text_of(&deep).unwrap_err().code(), ErrorCode::FileTooComplex);
     }
 
     #[test]

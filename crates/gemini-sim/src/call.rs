@@ -66,10 +66,7 @@ impl Call {
             ("DELETE", [version, rest @ ..]) => (*version, delete_target(rest)?),
             _ => return None,
         };
-        matches!(version, "v1" | "v1beta").then(|| Self {
-            version: version.to_owned(),
-            target,
-        })
+        matches!(version, "v1" | "v1beta").then(|| Self { version: version.to_owned(), target })
     }
 }
 
@@ -120,10 +117,9 @@ fn delete_target(segments: &[&str]) -> Option<Target> {
     match segments {
         ["files", id] => Some(Target::DeleteFile((*id).to_owned())),
         ["fileSearchStores", store] => Some(Target::DeleteStore((*store).to_owned())),
-        ["fileSearchStores", store, "documents", id] => Some(Target::DeleteDocument(
-            (*store).to_owned(),
-            (*id).to_owned(),
-        )),
+        ["fileSearchStores", store, "documents", id] => {
+            Some(Target::DeleteDocument((*store).to_owned(), (*id).to_owned()))
+        }
         _ => None,
     }
 }
@@ -136,25 +132,17 @@ fn upload_target(
 ) -> Option<Target> {
     let destination = match segments {
         ["files"] => Destination::Files,
-        ["fileSearchStores", resource] => Destination::Store(
-            resource
-                .strip_suffix(":uploadToFileSearchStore")?
-                .to_owned(),
-        ),
+        ["fileSearchStores", resource] => {
+            Destination::Store(resource.strip_suffix(":uploadToFileSearchStore")?.to_owned())
+        }
         _ => return None,
     };
     if method != Method::POST && method != Method::PUT {
         return None;
     }
     let in_session = query.split('&').any(|pair| pair.starts_with("upload_id="));
-    let command = headers
-        .get("x-goog-upload-command")
-        .and_then(|value| value.to_str().ok());
-    let words: Vec<&str> = command
-        .unwrap_or("start")
-        .split(',')
-        .map(str::trim)
-        .collect();
+    let command = headers.get("x-goog-upload-command").and_then(|value| value.to_str().ok());
+    let words: Vec<&str> = command.unwrap_or("start").split(',').map(str::trim).collect();
     let step = match (in_session, words.as_slice()) {
         (false, _) => UploadStep::Start,
         (true, ["query"]) => UploadStep::Query,
@@ -231,50 +219,25 @@ mod tests {
     #[test]
     fn endpoints_of_both_versions_are_known_and_others_are_not() {
         assert_eq!(kind(&Method::GET, "/v1/models", "", None), "models.list");
+        assert_eq!(kind(&Method::POST, "/v1beta/fileSearchStores", "", None), "stores.create");
         assert_eq!(
-            kind(&Method::POST, "/v1beta/fileSearchStores", "", None),
-            "stores.create"
-        );
-        assert_eq!(
-            kind(
-                &Method::GET,
-                "/v1/fileSearchStores/s/upload/operations/o",
-                "",
-                None
-            ),
+            kind(&Method::GET, "/v1/fileSearchStores/s/upload/operations/o", "", None),
             "operations.get"
         );
         assert_eq!(kind(&Method::GET, "/v2/models", "", None), "none");
-        assert_eq!(
-            kind(
-                &Method::PATCH,
-                "/v1/fileSearchStores/s/documents/d",
-                "",
-                None
-            ),
-            "none"
-        );
+        assert_eq!(kind(&Method::PATCH, "/v1/fileSearchStores/s/documents/d", "", None), "none");
     }
 
     #[test]
     fn the_upload_command_decides_within_a_session_only() {
         let path = "/upload/v1/fileSearchStores/s:uploadToFileSearchStore";
         let session = "upload_id=1&upload_protocol=resumable";
-        assert_eq!(
-            kind(&Method::POST, path, "", Some("start")),
-            "stores.upload.start"
-        );
+        assert_eq!(kind(&Method::POST, path, "", Some("start")), "stores.upload.start");
         assert_eq!(
             kind(&Method::POST, path, session, Some("upload, finalize")),
             "stores.upload.finalize"
         );
-        assert_eq!(
-            kind(&Method::POST, path, session, Some("query")),
-            "stores.upload.query"
-        );
-        assert_eq!(
-            kind(&Method::POST, "/upload/v1/files", session, None),
-            "files.upload.data"
-        );
+        assert_eq!(kind(&Method::POST, path, session, Some("query")), "stores.upload.query");
+        assert_eq!(kind(&Method::POST, "/upload/v1/files", session, None), "files.upload.data");
     }
 }

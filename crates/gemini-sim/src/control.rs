@@ -91,10 +91,7 @@ pub fn router() -> Router<Arc<Simulation>> {
         .route("/counters", get(read_counters).delete(reset_counters))
         .route("/documents", get(read_documents))
         .route("/calls", get(read_calls))
-        .route(
-            "/faults",
-            get(read_faults).post(add_faults).delete(clear_faults),
-        )
+        .route("/faults", get(read_faults).post(add_faults).delete(clear_faults))
         .route("/settings", get(read_settings).patch(change_settings))
         .route("/reset", post(reset))
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Everything counted since the start or the last reset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
-    /// By kind of call, see [`crate::call::Target::kind`].
+    /// By kind of call, such as `stores.upload`.
     pub calls: BTreeMap<String, CallCount>,
     /// All kinds together.
     pub total: CallCount,
@@ -50,10 +50,7 @@ impl Tally {
     #[must_use]
     pub fn calls_to(&self, kind: &str) -> u64 {
         let below = format!("{kind}.");
-        let matching = self
-            .calls
-            .iter()
-            .filter(|(k, _)| *k == kind || k.starts_with(&below));
+        let matching = self.calls.iter().filter(|(k, _)| *k == kind || k.starts_with(&below));
         matching.map(|(_, count)| count.total).sum()
     }
 }
@@ -66,11 +63,8 @@ impl CallCount {
     }
 
     fn reset(&mut self) {
-        *self = Self {
-            in_flight: self.in_flight,
-            max_in_flight: self.in_flight,
-            ..Self::default()
-        };
+        *self =
+            Self { in_flight: self.in_flight, max_in_flight: self.in_flight, ..Self::default() };
     }
 }
 
@@ -89,10 +83,7 @@ impl Counters {
     /// Forgets the past but not the calls that are still open.
     pub fn reset(&self) {
         let mut tally = self.lock();
-        let mut fresh = Tally {
-            calls: std::mem::take(&mut tally.calls),
-            ..Tally::default()
-        };
+        let mut fresh = Tally { calls: std::mem::take(&mut tally.calls), ..Tally::default() };
         fresh.calls.values_mut().for_each(CallCount::reset);
         fresh.total = std::mem::take(&mut tally.total);
         fresh.total.reset();
@@ -106,10 +97,7 @@ impl Counters {
             tally.total.enter();
             tally.calls.entry(kind.to_owned()).or_default().enter();
         });
-        CallTicket {
-            counters: self.clone(),
-            kind,
-        }
+        CallTicket { counters: self.clone(), kind }
     }
 
     pub fn open_stream(&self) -> StreamTicket {
@@ -117,11 +105,7 @@ impl Counters {
             tally.streams.opened += 1;
             tally.streams.open += 1;
         });
-        StreamTicket {
-            counters: self.clone(),
-            events: 0,
-            completed: false,
-        }
+        StreamTicket { counters: self.clone(), events: 0, completed: false }
     }
 
     fn lock(&self) -> MutexGuard<'_, Tally> {

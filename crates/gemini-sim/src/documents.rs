@@ -13,11 +13,7 @@ use crate::reply;
 use crate::stores::is_forced;
 
 pub fn get(exchange: &Exchange, store: &str, id: &str) -> Result<Response, Refusal> {
-    let document = exchange
-        .sim
-        .library
-        .document(store, id)
-        .ok_or_else(Refusal::not_found)?;
+    let document = exchange.sim.library.document(store, id).ok_or_else(Refusal::not_found)?;
     if document.is_missing_for_now() {
         return Err(Refusal::not_found());
     }
@@ -28,9 +24,7 @@ pub fn list(exchange: &Exchange, store: &str) -> Result<Response, Refusal> {
     let shelves = exchange.sim.library.lock();
     let store = shelves.stores.get(store).ok_or_else(Refusal::not_found)?;
     let page = paging::page(exchange, &store.documents, paging::DOCUMENTS)?;
-    Ok(paging::reply("documents", page, |document| {
-        Document::view(document)
-    }))
+    Ok(paging::reply("documents", page, |document| Document::view(document)))
 }
 
 pub fn delete(exchange: &Exchange, store: &str, id: &str) -> Result<Response, Refusal> {
@@ -40,22 +34,14 @@ pub fn delete(exchange: &Exchange, store: &str, id: &str) -> Result<Response, Re
         return Err(Refusal::precondition("Cannot delete non-empty Document"));
     }
     let cited_until = Instant::now() + exchange.settings.deleted_lag();
-    library
-        .remove_document(store, id, cited_until)
-        .ok_or_else(Refusal::not_found)?;
-    exchange
-        .sim
-        .counters
-        .update(|tally| tally.documents_deleted += 1);
+    library.remove_document(store, id, cited_until).ok_or_else(Refusal::not_found)?;
+    exchange.sim.counters.update(|tally| tally.documents_deleted += 1);
     Ok(reply::json(&json!({})))
 }
 
 pub fn operation(exchange: &Exchange, name: &str) -> Result<Response, Refusal> {
     let shelves = exchange.sim.library.lock();
-    let operation = shelves
-        .operations
-        .get(name)
-        .ok_or_else(Refusal::not_found)?;
+    let operation = shelves.operations.get(name).ok_or_else(Refusal::not_found)?;
     Ok(reply::json(&operation.view()))
 }
 

@@ -47,24 +47,15 @@ impl Exchange {
         body: Body,
     ) -> Result<Self, Refusal> {
         let raw_query = parts.uri.query().unwrap_or_default();
-        let carries_data = matches!(
-            call.target,
-            Target::Upload(_, UploadStep::Data | UploadStep::Finalize)
-        );
+        let carries_data =
+            matches!(call.target, Target::Upload(_, UploadStep::Data | UploadStep::Finalize));
         let (body, data) = if carries_data {
             (Bytes::new(), Some(body))
         } else {
             let whole = to_bytes(body, MAX_INLINE_BYTES).await;
-            (
-                whole.map_err(|_| Refusal::Html(StatusCode::PAYLOAD_TOO_LARGE))?,
-                None,
-            )
+            (whole.map_err(|_| Refusal::Html(StatusCode::PAYLOAD_TOO_LARGE))?, None)
         };
-        let connection = parts
-            .extensions
-            .get::<Connection>()
-            .cloned()
-            .unwrap_or_default();
+        let connection = parts.extensions.get::<Connection>().cloned().unwrap_or_default();
         let mut exchange = Self {
             settings: sim.settings(),
             ticket: Arc::new(sim.counters.enter(call.target.kind())),
@@ -108,24 +99,13 @@ impl Exchange {
 
     /// The upload data; empty the second time.
     pub fn take_data(&self) -> Body {
-        self.data
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
-            .unwrap_or_default()
+        self.data.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
     }
 
     fn find_key(&self) -> Option<(KeyPlace, String)> {
-        let in_header = self
-            .header("x-goog-api-key")
-            .map(|key| (KeyPlace::Header, key));
-        let in_url = self
-            .query
-            .get("key")
-            .map(|key| (KeyPlace::Url, key.as_str()));
-        in_header
-            .or(in_url)
-            .map(|(place, key)| (place, key.to_owned()))
+        let in_header = self.header("x-goog-api-key").map(|key| (KeyPlace::Header, key));
+        let in_url = self.query.get("key").map(|key| (KeyPlace::Url, key.as_str()));
+        in_header.or(in_url).map(|(place, key)| (place, key.to_owned()))
     }
 
     fn record(&self, method: &str, raw_query: &str) {
@@ -137,15 +117,8 @@ impl Exchange {
             kind: self.kind(),
             method: method.to_owned(),
             path: self.path.clone(),
-            query: raw_query
-                .split('&')
-                .filter(public)
-                .collect::<Vec<_>>()
-                .join("&"),
-            key: self
-                .key
-                .as_ref()
-                .map_or(KeyPlace::None, |(place, _)| *place),
+            query: raw_query.split('&').filter(public).collect::<Vec<_>>().join("&"),
+            key: self.key.as_ref().map_or(KeyPlace::None, |(place, _)| *place),
             headers: CallRecord::header_map(&self.headers),
             body: CallRecord::keepable(&self.body),
         });
@@ -176,22 +149,15 @@ impl Exchange {
 
 fn query_map(query: &str) -> HashMap<String, String> {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs
-        .map(|(name, value)| (name.to_owned(), percent_decoded(value)))
-        .collect()
+    pairs.map(|(name, value)| (name.to_owned(), percent_decoded(value))).collect()
 }
 
 fn percent_decoded(value: &str) -> String {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
-        let code = tail
-            .get(..2)
-            .and_then(|digits| std::str::from_utf8(digits).ok());
-        match (
-            first,
-            code.and_then(|digits| u8::from_str_radix(digits, 16).ok()),
-        ) {
+        let code = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match (first, code.and_then(|digits| u8::from_str_radix(digits, 16).ok())) {
             (b'%', Some(byte)) => {
                 bytes.push(byte);
                 rest = tail.get(2..).unwrap_or_default();

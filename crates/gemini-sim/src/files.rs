@@ -15,8 +15,7 @@ use crate::reply;
 pub fn find(exchange: &Exchange, id: &str) -> Result<Arc<FileObject>, Refusal> {
     let shelves = exchange.sim.library.lock();
     let file = shelves.files.get(id).filter(|file| !file.is_expired());
-    file.cloned()
-        .ok_or_else(|| Refusal::forbidden(&format!("File {id}")))
+    file.cloned().ok_or_else(|| Refusal::forbidden(&format!("File {id}")))
 }
 
 /// Origin and version, which files carry in their `uri`.

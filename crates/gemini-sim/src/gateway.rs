@@ -36,12 +36,7 @@ pub async fn provider(State(sim): State<Arc<Simulation>>, request: Request) -> R
     answer.unwrap_or_else(|refusal| {
         exchange.ticket.refused();
         let in_array = exchange.faults.has(Fault::ErrorArray);
-        if in_array {
-            refusal.in_array()
-        } else {
-            refusal
-        }
-        .into_response()
+        if in_array { refusal.in_array() } else { refusal }.into_response()
     })
 }
 
@@ -54,10 +49,7 @@ async fn admit(exchange: &Exchange, is_post: bool) -> Result<(), Refusal> {
     if exchange.faults.has(Fault::DropConnection) {
         return exchange.connection.hang_up_for_good().await;
     }
-    let delay = exchange
-        .faults
-        .number(Fault::SlowReply, 1000)
-        .unwrap_or_default()
+    let delay = exchange.faults.number(Fault::SlowReply, 1000).unwrap_or_default()
         + exchange.settings.reply_delay_ms;
     if delay > 0 {
         tokio::time::sleep(Duration::from_millis(delay)).await;

@@ -14,19 +14,13 @@ pub struct Ids {
 
 impl Ids {
     pub fn new(seed: Option<u64>) -> Self {
-        Self {
-            seed: seed.unwrap_or_else(seed_from_time),
-            issued: AtomicU64::new(0),
-        }
+        Self { seed: seed.unwrap_or_else(seed_from_time), issued: AtomicU64::new(0) }
     }
 
     /// Twelve characters, unique within one simulator.
     pub fn random12(&self) -> String {
         let count = self.issued.fetch_add(1, Ordering::Relaxed);
-        let mut rest = scramble(
-            self.seed
-                .wrapping_add(count.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
-        );
+        let mut rest = scramble(self.seed.wrapping_add(count.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
         let mut id = String::with_capacity(12);
         for _ in 0..12 {
             let index = usize::try_from(rest % 36).unwrap_or_default();
@@ -45,11 +39,7 @@ impl Ids {
             .take(READABLE_MAX)
             .collect();
         let random = self.random12();
-        if readable.is_empty() {
-            random
-        } else {
-            format!("{readable}-{random}")
-        }
+        if readable.is_empty() { random } else { format!("{readable}-{random}") }
     }
 
     pub fn document(&self) -> String {
@@ -58,9 +48,7 @@ impl Ids {
 }
 
 fn seed_from_time() -> u64 {
-    let elapsed = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     elapsed.as_secs() ^ (u64::from(elapsed.subsec_nanos()) << 32) ^ u64::from(std::process::id())
 }
 

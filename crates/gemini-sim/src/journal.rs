@@ -36,11 +36,7 @@ pub enum KeyPlace {
 
 impl CallRecord {
     pub(crate) fn keepable(body: &Bytes) -> Bytes {
-        if body.len() <= MAX_BODY_BYTES {
-            body.clone()
-        } else {
-            Bytes::new()
-        }
+        if body.len() <= MAX_BODY_BYTES { body.clone() } else { Bytes::new() }
     }
 
     pub(crate) fn header_map(headers: &HeaderMap) -> BTreeMap<String, String> {
@@ -48,10 +44,7 @@ impl CallRecord {
             .iter()
             .filter(|(name, _)| !matches!(name.as_str(), "x-goog-api-key" | "authorization"));
         kept.map(|(name, value)| {
-            (
-                name.to_string(),
-                String::from_utf8_lossy(value.as_bytes()).into_owned(),
-            )
+            (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
         })
         .collect()
     }
@@ -64,7 +57,5 @@ impl CallRecord {
 }
 
 fn as_json<S: Serializer>(body: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
-    serde_json::from_slice::<Value>(body)
-        .unwrap_or_default()
-        .serialize(serializer)
+    serde_json::from_slice::<Value>(body).unwrap_or_default().serialize(serializer)
 }

@@ -28,21 +28,13 @@ pub fn page<'a, T>(
         text => match text.parse::<usize>() {
             Ok(size) => size.min(most),
             Err(_) => {
-                return Err(Refusal::field(
-                    "page_size",
-                    format!("Invalid page size: {text}"),
-                ));
+                return Err(Refusal::field("page_size", format!("Invalid page size: {text}")));
             }
         },
     };
-    shelf
-        .page(exchange.parameter("pageToken"), size)
-        .ok_or_else(|| {
-            Refusal::field(
-                "page_token",
-                "* page_token: The page token is invalid.".to_owned(),
-            )
-        })
+    shelf.page(exchange.parameter("pageToken"), size).ok_or_else(|| {
+        Refusal::field("page_token", "* page_token: The page token is invalid.".to_owned())
+    })
 }
 
 /// `{items: […], nextPageToken}`; an empty page is `{}`.

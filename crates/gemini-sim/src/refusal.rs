@@ -33,13 +33,7 @@ pub struct ApiError {
 
 impl ApiError {
     pub fn new(code: u16, status: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            status,
-            message: message.into(),
-            details: Vec::new(),
-            in_array: false,
-        }
+        Self { code, status, message: message.into(), details: Vec::new(), in_array: false }
     }
 
     pub fn with_detail(mut self, detail: Value) -> Self {
@@ -88,9 +82,7 @@ impl Refusal {
             "@type": "type.googleapis.com/google.rpc.BadRequest",
             "fieldViolations": [{"field": field, "description": message}],
         });
-        ApiError::new(400, "INVALID_ARGUMENT", message)
-            .with_detail(violation)
-            .into()
+        ApiError::new(400, "INVALID_ARGUMENT", message).with_detail(violation).into()
     }
 
     pub fn in_array(mut self) -> Self {

@@ -29,10 +29,7 @@ pub fn timestamp(time: SystemTime) -> String {
 }
 
 /// `int64` travels as a string.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde's serialize_with passes references"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's serialize_with passes references")]
 pub fn int64<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(value)
 }

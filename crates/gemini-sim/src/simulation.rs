@@ -37,10 +37,7 @@ impl Simulation {
     }
 
     pub fn set_settings(&self, settings: Settings) {
-        *self
-            .settings
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
     }
 
     pub fn record(&self, call: CallRecord) {
@@ -61,9 +58,6 @@ impl Simulation {
         self.library.clear();
         self.faults.clear();
         self.counters.reset();
-        self.journal
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }

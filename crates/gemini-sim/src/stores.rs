@@ -23,10 +23,7 @@ struct CreateStore {
 
 impl Default for CreateStore {
     fn default() -> Self {
-        Self {
-            display_name: String::new(),
-            embedding_model: DEFAULT_EMBEDDING.to_owned(),
-        }
+        Self { display_name: String::new(), embedding_model: DEFAULT_EMBEDDING.to_owned() }
     }
 }
 
@@ -42,14 +39,8 @@ pub fn create(exchange: &Exchange) -> Result<Response, Refusal> {
     }
     let library = &exchange.sim.library;
     let mut shelves = library.lock();
-    if exchange
-        .settings
-        .max_stores
-        .is_some_and(|most| shelves.stores.len() >= most)
-    {
-        return Err(Refusal::precondition(
-            "The project has reached its number of stores.",
-        ));
+    if exchange.settings.max_stores.is_some_and(|most| shelves.stores.len() >= most) {
+        return Err(Refusal::precondition("The project has reached its number of stores."));
     }
     let store = Store {
         id: library.ids.store(&request.display_name),
@@ -60,10 +51,7 @@ pub fn create(exchange: &Exchange) -> Result<Response, Refusal> {
     };
     let view = store.view();
     shelves.stores.insert(store.id.clone(), store);
-    exchange
-        .sim
-        .counters
-        .update(|tally| tally.stores_created += 1);
+    exchange.sim.counters.update(|tally| tally.stores_created += 1);
     Ok(reply::json(&view))
 }
 
@@ -81,24 +69,16 @@ pub fn list(exchange: &Exchange) -> Result<Response, Refusal> {
 
 pub fn delete(exchange: &Exchange, id: &str) -> Result<Response, Refusal> {
     let library = &exchange.sim.library;
-    let is_empty = library
-        .lock()
-        .stores
-        .get(id)
-        .map(|store| store.documents.is_empty());
+    let is_empty = library.lock().stores.get(id).map(|store| store.documents.is_empty());
     match is_empty {
         None => return Err(Refusal::not_found()),
         Some(false) if !is_forced(exchange) => {
-            return Err(Refusal::precondition(
-                "Cannot delete non-empty FileSearchStore",
-            ));
+            return Err(Refusal::precondition("Cannot delete non-empty FileSearchStore"));
         }
         Some(_) => {}
     }
     let cited_until = Instant::now() + exchange.settings.deleted_lag();
-    let deleted = library
-        .remove_store(id, cited_until)
-        .ok_or_else(Refusal::not_found)?;
+    let deleted = library.remove_store(id, cited_until).ok_or_else(Refusal::not_found)?;
     exchange.sim.counters.update(|tally| {
         tally.stores_deleted += 1;
         tally.documents_deleted += deleted;
@@ -110,9 +90,7 @@ pub fn delete(exchange: &Exchange, id: &str) -> Result<Response, Refusal> {
 pub fn is_forced(exchange: &Exchange) -> bool {
     let in_body = || {
         let body: Value = serde_json::from_slice(&exchange.body).unwrap_or_default();
-        body.get("force")
-            .and_then(Value::as_bool)
-            .unwrap_or_default()
+        body.get("force").and_then(Value::as_bool).unwrap_or_default()
     };
     matches!(exchange.parameter("force"), "true" | "True" | "1") || in_body()
 }

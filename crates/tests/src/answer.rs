@@ -15,15 +15,9 @@ impl Answer {
     pub fn read(reply: &Reply) -> Self {
         let text = std::str::from_utf8(&reply.body).expect("UTF-8");
         assert!(reply.status.is_success(), "{}: {text}", reply.status);
-        let mut lines: Vec<&str> = text
-            .lines()
-            .filter_map(|line| line.strip_prefix("data: "))
-            .collect();
-        assert_eq!(
-            lines.pop(),
-            Some("[DONE]"),
-            "the stream ends with [DONE]: {text}"
-        );
+        let mut lines: Vec<&str> =
+            text.lines().filter_map(|line| line.strip_prefix("data: ")).collect();
+        assert_eq!(lines.pop(), Some("[DONE]"), "the stream ends with [DONE]: {text}");
         let frames = lines
             .into_iter()
             .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}")))
@@ -33,19 +27,13 @@ impl Answer {
 
     #[must_use]
     pub fn of_type(&self, kind: &str) -> Vec<&Value> {
-        self.frames
-            .iter()
-            .filter(|frame| frame["type"] == kind)
-            .collect()
+        self.frames.iter().filter(|frame| frame["type"] == kind).collect()
     }
 
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> String {
-        self.of_type("text-delta")
-            .iter()
-            .filter_map(|frame| frame["delta"].as_str())
-            .collect()
+        self.of_type("text-delta").iter().filter_map(|frame| frame["delta"].as_str()).collect()
     }
 
     #[must_use]
@@ -63,9 +51,6 @@ impl Answer {
     #[must_use]
     pub fn session(&self) -> String {
         let start = self.of_type("start")[0];
-        start["messageMetadata"]["sessionId"]
-            .as_str()
-            .expect("a session")
-            .to_owned()
+        start["messageMetadata"]["sessionId"].as_str().expect("a session").to_owned()
     }
 }

@@ -40,28 +40,18 @@ impl TestApp {
         settings: &[(&str, &str)],
         mut leaves: Leaves,
     ) -> Self {
-        leaves
-            .extract_program
-            .get_or_insert_with(process::worker_program);
+        leaves.extract_program.get_or_insert_with(process::worker_program);
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = backend.fresh(folder.path()).await;
         let values = values(&url, folder.path(), settings);
         let parsed = Settings::from_values(values.iter().cloned().collect())
             .unwrap_or_else(|problems| panic!("{problems}"));
-        let app = App::connect_with(parsed, leaves)
-            .await
-            .expect("a connected application");
+        let app = App::connect_with(parsed, leaves).await.expect("a connected application");
         if app.settings.worker.embedded {
             jobs::start(&app);
         }
         let base_url = serve(app.clone()).await;
-        Self {
-            app,
-            base_url,
-            backend,
-            values,
-            folder,
-        }
+        Self { app, base_url, backend, values, folder }
     }
 
     /// The folder of this test's data.
@@ -78,9 +68,7 @@ impl TestApp {
     /// Gives a person the rights of an admin, as the operator's command does.
     pub async fn makes_admin(&self, person: &Person) {
         let email = Email::parse(&person.email).expect("an address");
-        accounts::create_admin(&self.app, &email, "")
-            .await
-            .expect("an admin");
+        accounts::create_admin(&self.app, &email, "").await.expect("an admin");
     }
 
     /// Somebody who is not signed in.
@@ -111,10 +99,7 @@ fn values(url: &str, folder: &std::path::Path, more: &[(&str, &str)]) -> Vec<(St
         .filter(|(name, _)| more.iter().all(|(other, _)| other != name))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    values.extend(
-        more.iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
-    );
+    values.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     values
 }
 

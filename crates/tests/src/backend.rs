@@ -44,9 +44,7 @@ fn server() -> String {
 /// Copying a migrated template is many times faster than migrating each database.
 async fn clone_of_template() -> String {
     let server = server();
-    let mut conn = PgConnection::connect(&server)
-        .await
-        .expect("a PostgreSQL server");
+    let mut conn = PgConnection::connect(&server).await.expect("a PostgreSQL server");
     let template = "rag_template";
     sqlx::query("select pg_advisory_lock($1)")
         .bind(TEMPLATE_LOCK)
@@ -64,11 +62,7 @@ async fn clone_of_template() -> String {
         migrate(&on_database(&server, template)).await;
     }
     let name = format!("t_{}", rag_core::ids::fresh().replace('-', ""));
-    create(
-        &mut conn,
-        &format!("create database {name} template {template}"),
-    )
-    .await;
+    create(&mut conn, &format!("create database {name} template {template}")).await;
     sqlx::query("select pg_advisory_unlock($1)")
         .bind(TEMPLATE_LOCK)
         .execute(&mut conn)
@@ -78,10 +72,7 @@ async fn clone_of_template() -> String {
 }
 
 async fn create(conn: &mut PgConnection, sql: &str) {
-    sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()))
-        .execute(conn)
-        .await
-        .expect("a new database");
+    sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(conn).await.expect("a new database");
 }
 
 fn on_database(server: &str, name: &str) -> String {

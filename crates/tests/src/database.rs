@@ -20,14 +20,12 @@ impl TestApp {
     pub async fn executes(&self, sql: &str) -> u64 {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.app.db {
-            Database::Postgres(pool) => sqlx::query(sql)
-                .execute(pool)
-                .await
-                .map(|done| done.rows_affected()),
-            Database::Sqlite { writer, .. } => sqlx::query(sql)
-                .execute(writer)
-                .await
-                .map(|done| done.rows_affected()),
+            Database::Postgres(pool) => {
+                sqlx::query(sql).execute(pool).await.map(|done| done.rows_affected())
+            }
+            Database::Sqlite { writer, .. } => {
+                sqlx::query(sql).execute(writer).await.map(|done| done.rows_affected())
+            }
         }
         .expect("a statement that runs")
     }

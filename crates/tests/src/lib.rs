@@ -4,6 +4,7 @@
 //! Run through `scripts/with-servers`, which starts the servers that the tests need.
 #![expect(
     clippy::unwrap_used,
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
@@ -25,7 +26,7 @@ pub use person::{Person, Reply};
 
 /// Turns one test into two: `name::postgres` and `name::sqlite`.
 ///
-/// ```ignore
+/// ```text
 /// both! {
 ///     async fn a_new_person_has_no_stores(app: TestApp) { … }
 /// }
@@ -54,7 +55,7 @@ macro_rules! both {
 
 /// The same for tests that start the service themselves.
 ///
-/// ```ignore
+/// ```text
 /// on_both! {
 ///     async fn nobody_works_without_a_worker(backend: Backend) { … }
 /// }

@@ -34,10 +34,7 @@ impl Reply {
     }
 
     /// The body, after making sure that the call succeeded.
-    #[expect(
-        clippy::must_use_candidate,
-        reason = "most callers want only the check"
-    )]
+    #[expect(clippy::must_use_candidate, reason = "most callers want only the check")]
     pub fn ok(self) -> Value {
         assert!(
             self.status.is_success(),
@@ -45,11 +42,7 @@ impl Reply {
             self.status,
             String::from_utf8_lossy(&self.body)
         );
-        if self.body.is_empty() {
-            Value::Null
-        } else {
-            self.json()
-        }
+        if self.body.is_empty() { Value::Null } else { self.json() }
     }
 
     /// Status and code of a problem.
@@ -65,16 +58,8 @@ impl Person {
     pub fn stranger(base_url: &str) -> Self {
         // A second installation in the same process is refused, and that is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .cookie_store(true)
-            .build()
-            .expect("a client");
-        Self {
-            client,
-            base_url: base_url.to_owned(),
-            email: String::new(),
-            token: None,
-        }
+        let client = Client::builder().cookie_store(true).build().expect("a client");
+        Self { client, base_url: base_url.to_owned(), email: String::new(), token: None }
     }
 
     pub async fn registered(base_url: &str, name: &str) -> Self {
@@ -93,7 +78,6 @@ impl Person {
     }
 
     /// A request with everything a browser of this person would send.
-    #[must_use]
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self
             .client
@@ -108,11 +92,7 @@ impl Person {
     pub async fn send(&self, request: RequestBuilder) -> Reply {
         let response = request.send().await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
-        Reply {
-            status,
-            headers,
-            body: response.bytes().await.expect("a body").to_vec(),
-        }
+        Reply { status, headers, body: response.bytes().await.expect("a body").to_vec() }
     }
 
     pub async fn get(&self, path: &str) -> Reply {
@@ -124,8 +104,7 @@ impl Person {
     }
 
     pub async fn patch(&self, path: &str, body: &Value) -> Reply {
-        self.send(self.request(Method::PATCH, path).json(body))
-            .await
+        self.send(self.request(Method::PATCH, path).json(body)).await
     }
 
     pub async fn delete(&self, path: &str) -> Reply {
@@ -134,20 +113,14 @@ impl Person {
 
     /// Creates a store and answers its id.
     pub async fn creates_store(&self, name: &str) -> i64 {
-        let store = self
-            .post("/api/stores", &json!({"display_name": name}))
-            .await
-            .ok();
+        let store = self.post("/api/stores", &json!({"display_name": name})).await.ok();
         store["id"].as_i64().expect("an id")
     }
 
     pub async fn uploads(&self, store: i64, name: &str, bytes: impl Into<Vec<u8>>) -> Reply {
         let file = multipart::Part::bytes(bytes.into()).file_name(name.to_owned());
-        let form = multipart::Form::new()
-            .text("storeId", store.to_string())
-            .part("file", file);
-        self.send(self.request(Method::POST, "/api/upload").multipart(form))
-            .await
+        let form = multipart::Form::new().text("storeId", store.to_string()).part("file", file);
+        self.send(self.request(Method::POST, "/api/upload").multipart(form)).await
     }
 
     /// Uploads and waits until the document is DONE; answers its id.
@@ -173,8 +146,7 @@ impl Person {
 
     /// Asks a question and reads the whole answer.
     pub async fn asks(&self, store: i64, question: &str) -> Answer {
-        self.chats(&json!({"storeIds": [store], "question": question}))
-            .await
+        self.chats(&json!({"storeIds": [store], "question": question})).await
     }
 
     pub async fn chats(&self, body: &Value) -> Answer {

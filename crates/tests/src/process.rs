@@ -12,10 +12,7 @@ use crate::TestApp;
 #[must_use]
 pub fn worker_program() -> PathBuf {
     let test = std::env::current_exe().expect("the test program");
-    let folder = test
-        .parent()
-        .and_then(|deps| deps.parent())
-        .expect("a target folder");
+    let folder = test.parent().and_then(|deps| deps.parent()).expect("a target folder");
     folder.join("tested-worker")
 }
 
@@ -32,9 +29,7 @@ impl Worker {
     pub async fn start(app: &TestApp, settings: &[(&str, &str)]) -> Self {
         let port = free_port();
         let port_setting = ("WORKER_PORT".to_owned(), port.to_string());
-        let more = settings
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let more = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let values = app.values.iter().cloned().chain(more).chain([port_setting]);
         let child = Command::new(worker_program())
             .env_clear()
@@ -42,10 +37,7 @@ impl Worker {
             .stdout(Stdio::null())
             .spawn()
             .expect("a worker process");
-        let worker = Self {
-            child,
-            base_url: format!("http://127.0.0.1:{port}"),
-        };
+        let worker = Self { child, base_url: format!("http://127.0.0.1:{port}") };
         worker.waits_until_ready().await;
         worker
     }
@@ -64,16 +56,10 @@ impl Worker {
 
     /// The value of a metric, summed over its series that contain `label`.
     pub async fn metric(&self, name: &str, label: &str) -> f64 {
-        let answer = reqwest::get(format!("{}/metrics", self.base_url))
-            .await
-            .expect("an answer");
+        let answer = reqwest::get(format!("{}/metrics", self.base_url)).await.expect("an answer");
         let text = answer.text().await.expect("a text");
-        let series = text
-            .lines()
-            .filter(|line| line.starts_with(name) && line.contains(label));
-        series
-            .filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok())
-            .sum()
+        let series = text.lines().filter(|line| line.starts_with(name) && line.contains(label));
+        series.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
     }
 
     /// `kill -9`.
@@ -86,18 +72,12 @@ impl Worker {
     pub async fn stops(mut self) -> (bool, Duration) {
         let begun = Instant::now();
         let pid = self.child.id().to_string();
-        Command::new("kill")
-            .args(["-TERM", &pid])
-            .status()
-            .expect("kill");
+        Command::new("kill").args(["-TERM", &pid]).status().expect("kill");
         loop {
             if let Some(status) = self.child.try_wait().expect("a status") {
                 return (status.success(), begun.elapsed());
             }
-            assert!(
-                begun.elapsed() < Duration::from_secs(40),
-                "the worker does not stop"
-            );
+            assert!(begun.elapsed() < Duration::from_secs(40), "the worker does not stop");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

@@ -85,13 +85,7 @@ impl Answer {
     /// Words of our own that rest on no document.
     pub(crate) fn ungrounded(text: impl Into<String>) -> Self {
         let (citations, sources) = (Vec::new(), Vec::new());
-        Self {
-            text: text.into(),
-            citations,
-            sources,
-            grounded: false,
-            suggestion: None,
-        }
+        Self { text: text.into(), citations, sources, grounded: false, suggestion: None }
     }
 }
 
@@ -106,9 +100,8 @@ pub fn answer(
     let wording = Wording::of(question.language);
     let places = places(ranking, candidates);
     let parts = question.parts.iter().zip(&ranking.parts);
-    let ranked: Vec<(&Question, &Ranking, Vec<Ranked<'_>>)> = parts
-        .map(|(part, of)| (part, of, rerank::rerank(part, of, candidates, &places)))
-        .collect();
+    let ranked: Vec<(&Question, &Ranking, Vec<Ranked<'_>>)> =
+        parts.map(|(part, of)| (part, of, rerank::rerank(part, of, candidates, &places))).collect();
     if ranked.iter().any(|(_, _, ranked)| is_sure(ranked)) {
         let sections = ranked.iter().map(|(part, of, ranked)| {
             let chosen = is_sure(ranked).then(|| quote::choose(part, of, ranked, Amount::PART));
@@ -118,25 +111,17 @@ pub fn answer(
     }
     let ranked = rerank::rerank(question, ranking, candidates, &places);
     if is_sure(&ranked) {
-        compose::whole(
-            wording,
-            &quote::choose(question, ranking, &ranked, Amount::WHOLE),
-        )
+        compose::whole(wording, &quote::choose(question, ranking, &ranked, Amount::WHOLE))
     } else {
         not_found(
             wording,
-            ranked
-                .first()
-                .filter(|near| near.confidence >= rerank::NEAR)
-                .map(suggestion),
+            ranked.first().filter(|near| near.confidence >= rerank::NEAR).map(suggestion),
         )
     }
 }
 
 fn is_sure(ranked: &[Ranked<'_>]) -> bool {
-    ranked
-        .first()
-        .is_some_and(|best| best.confidence >= rerank::THRESHOLD)
+    ranked.first().is_some_and(|best| best.confidence >= rerank::THRESHOLD)
 }
 
 /// Document and ordinal of each candidate, by their order in the ranking.
@@ -155,19 +140,9 @@ fn places(ranking: &Ranking, candidates: &[CandidatePassage<'_>]) -> Vec<(i64, u
 }
 
 fn suggestion(ranked: &Ranked<'_>) -> Suggestion {
-    let CandidatePassage {
-        document_id,
-        title,
-        passage,
-        ..
-    } = *ranked.candidate;
+    let CandidatePassage { document_id, title, passage, .. } = *ranked.candidate;
     let heading = passage.headings.last().cloned();
-    Suggestion {
-        document_id,
-        title: title.to_owned(),
-        page: passage.page,
-        heading,
-    }
+    Suggestion { document_id, title: title.to_owned(), page: passage.page, heading }
 }
 
 fn not_found(wording: Wording, suggestion: Option<Suggestion>) -> Answer {
@@ -176,8 +151,5 @@ fn not_found(wording: Wording, suggestion: Option<Suggestion>) -> Answer {
         text.push_str("\n\n");
         text.push_str(&wording.nearest(&near.title, near.page, near.heading.as_deref()));
     }
-    Answer {
-        suggestion,
-        ..Answer::ungrounded(text)
-    }
+    Answer { suggestion, ..Answer::ungrounded(text) }
 }

@@ -98,10 +98,8 @@ fn named_by<'a, 'b>(
     language: Language,
 ) -> Vec<&'b DocumentFacts<'a>> {
     let is_named = |document: &&DocumentFacts<'_>| {
-        let title: Vec<String> = words::split(document.title)
-            .into_iter()
-            .map(|word| word.norm)
-            .collect();
+        let title: Vec<String> =
+            words::split(document.title).into_iter().map(|word| word.norm).collect();
         named
             .iter()
             .filter(|word| !language.is_function_word(word))
@@ -112,17 +110,6 @@ fn named_by<'a, 'b>(
 
 /// The source of an extract.
 fn source(document_id: i64, extract: &Extract) -> Source {
-    let Extract {
-        page,
-        start,
-        end,
-        text,
-    } = extract;
-    Source {
-        document_id,
-        page: *page,
-        snippet: text.clone(),
-        start: *start,
-        end: *end,
-    }
+    let Extract { page, start, end, text } = extract;
+    Source { document_id, page: *page, snippet: text.clone(), start: *start, end: *end }
 }

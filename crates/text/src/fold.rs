@@ -21,11 +21,7 @@ pub(crate) fn fold(text: &str) -> String {
         }
     }
     // Lowercasing can leave a sequence that is not normalised any more ("İ").
-    if out.is_ascii() {
-        out
-    } else {
-        out.nfkc().collect()
-    }
+    if out.is_ascii() { out } else { out.nfkc().collect() }
 }
 
 /// Takes out the line break inside a word, and the hyphen before it where a small letter follows.
@@ -35,11 +31,8 @@ fn join_lines(text: &str) -> Cow<'_, str> {
     };
     let after = after.trim_start();
     let head = before.trim_end();
-    let head = if after.starts_with(char::is_lowercase) {
-        head.trim_end_matches(is_hyphen)
-    } else {
-        head
-    };
+    let head =
+        if after.starts_with(char::is_lowercase) { head.trim_end_matches(is_hyphen) } else { head };
     Cow::Owned([head, &join_lines(after)].concat())
 }
 
@@ -54,10 +47,7 @@ pub(crate) fn without_accents(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
     }
-    word.nfd()
-        .filter(|letter| !matches!(letter, '\u{300}'..='\u{36F}'))
-        .nfc()
-        .collect()
+    word.nfd().filter(|letter| !matches!(letter, '\u{300}'..='\u{36F}')).nfc().collect()
 }
 
 #[cfg(test)]

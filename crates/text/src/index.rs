@@ -69,18 +69,11 @@ pub fn index_document(title: &str, pages: &[Page]) -> DocumentIndex {
         let counts = count(passage, &mut stemming, &mut compounds);
         lengths.push(counts.body, counts.heading);
         for (term, (body, heading)) in counts.terms {
-            terms.entry(term).or_default().push(Entry {
-                ordinal,
-                body,
-                heading,
-            });
+            terms.entry(term).or_default().push(Entry { ordinal, body, heading });
         }
     }
     let summary = summary::extract(&passages, &terms, &mut stemming);
-    let postings = terms.into_iter().map(|(term, list)| Posting {
-        term,
-        entries: entries(&list),
-    });
+    let postings = terms.into_iter().map(|(term, list)| Posting { term, entries: entries(&list) });
     DocumentIndex {
         language,
         postings: postings.collect(),

@@ -86,9 +86,7 @@ impl Language {
     /// The language of a code made by [`Language::code`].
     #[must_use]
     pub fn from_code(code: &str) -> Self {
-        ALL.into_iter()
-            .find(|language| language.code() == code)
-            .unwrap_or(Self::Other)
+        ALL.into_iter().find(|language| language.code() == code).unwrap_or(Self::Other)
     }
 
     /// The Snowball algorithm for its words, where there is one.
@@ -115,18 +113,14 @@ impl Language {
     /// Whether the word (lower case) belongs to the wording of questions more than to their subject.
     #[must_use]
     pub fn is_weak_word(self, word: &str) -> bool {
-        let list = function_words::WEAK
-            .iter()
-            .find(|(language, _)| *language == self);
+        let list = function_words::WEAK.iter().find(|(language, _)| *language == self);
         list.is_some_and(|(_, words)| words.split_whitespace().any(|weak| weak == word))
     }
 
     /// Whether the word (lower case) carries grammar rather than content in this language.
     #[must_use]
     pub fn is_function_word(self, word: &str) -> bool {
-        FUNCTION_WORDS
-            .get(word)
-            .is_some_and(|owners| owners.contains(&self))
+        FUNCTION_WORDS.get(word).is_some_and(|owners| owners.contains(&self))
     }
 }
 
@@ -157,10 +151,7 @@ pub fn guess_among<'a>(texts: impl Iterator<Item = &'a str>) -> Language {
     let mut seen = 0;
     for text in texts {
         scripts.count(text);
-        for word in words::split(text)
-            .into_iter()
-            .filter(|word| word.kind == WordKind::Plain)
-        {
+        for word in words::split(text).into_iter().filter(|word| word.kind == WordKind::Plain) {
             seen += 1;
             credit(&word.norm, &mut hits);
         }
@@ -168,9 +159,7 @@ pub fn guess_among<'a>(texts: impl Iterator<Item = &'a str>) -> Language {
             break;
         }
     }
-    scripts
-        .verdict()
-        .unwrap_or_else(|| by_function_words(&hits))
+    scripts.verdict().unwrap_or_else(|| by_function_words(&hits))
 }
 
 /// Counts a word for every language it is a function word of, or whose letters it alone uses.

@@ -1,7 +1,7 @@
 //! A cited passage found again in the pages it is said to come from.
 //!
 //! Nothing a provider says about a source is shown as checked unless the text is found here. Exact means
-//! the same characters after [normalisation](normal); approximate means that most of its word 5-grams
+//! the same characters after normalisation; approximate means that most of its word 5-grams
 //! stand together; everything else stays unverified. Time grows with the length of the pages.
 
 mod normal;
@@ -43,9 +43,7 @@ impl<'a> Locator<'a> {
             text,
             normal: normal::normalise(text),
         };
-        Self {
-            pages: pages.iter().map(prepare).collect(),
-        }
+        Self { pages: pages.iter().map(prepare).collect() }
     }
 
     /// Finds a passage: the first exact place, else the best approximate one.
@@ -55,19 +53,14 @@ impl<'a> Locator<'a> {
         if wanted.is_empty() {
             return Located::Unverified;
         }
-        self.exact(&wanted)
-            .unwrap_or_else(|| self.approximate(&wanted))
+        self.exact(&wanted).unwrap_or_else(|| self.approximate(&wanted))
     }
 
     fn exact(&self, wanted: &str) -> Option<Located> {
         self.pages.iter().find_map(|page| {
             let at = page.normal.find(wanted)?;
             let Range { start, end } = normal::original(page.text, &(at..at + wanted.len()))?;
-            Some(Located::Exact {
-                page: page.number,
-                start,
-                end,
-            })
+            Some(Located::Exact { page: page.number, start, end })
         })
     }
 
@@ -76,11 +69,7 @@ impl<'a> Locator<'a> {
         let found = window::best(wanted, &texts, ENOUGH).and_then(|window| {
             let page = self.pages.get(window.page)?;
             let Range { start, end } = normal::original(page.text, &window.range)?;
-            Some(Located::Approximate {
-                page: page.number,
-                start,
-                end,
-            })
+            Some(Located::Approximate { page: page.number, start, end })
         });
         found.unwrap_or(Located::Unverified)
     }
@@ -108,16 +97,10 @@ mod tests {
     #[test]
     fn layout_does_not_hide_an_exact_passage() {
         let pages = [(1, "nothing"), (7, PAGE)];
-        for passage in [
-            "The efficient workflow of the \"build\" system is well-known",
-            "it understands many",
-        ] {
-            let Located::Exact {
-                page: 7,
-                start,
-                end,
-            } = locate(passage, &pages)
-            else {
+        for passage in
+            ["The efficient workflow of the \"build\" system is well-known", "it understands many"]
+        {
+            let Located::Exact { page: 7, start, end } = locate(passage, &pages) else {
                 panic!("{passage} not found");
             };
             let found = slice(PAGE, start, end);
@@ -129,28 +112,17 @@ mod tests {
     fn a_reworded_passage_is_approximate_and_placed() {
         let passage =
             "it understands many kinds of source packages without further configuration by a user";
-        let Located::Approximate {
-            page: 7,
-            start,
-            end,
-        } = locate(passage, &[(7, PAGE)])
-        else {
+        let Located::Approximate { page: 7, start, end } = locate(passage, &[(7, PAGE)]) else {
             panic!("not found");
         };
         let found = slice(PAGE, start, end);
-        assert!(
-            found.starts_with("it under") && found.ends_with("figuration by"),
-            "{found}"
-        );
+        assert!(found.starts_with("it under") && found.ends_with("figuration by"), "{found}");
     }
 
     #[test]
     fn foreign_text_is_unverified() {
         assert_eq!(
-            locate(
-                "Completely different words about cooking soup",
-                &[(7, PAGE)]
-            ),
+            locate("Completely different words about cooking soup", &[(7, PAGE)]),
             Located::Unverified
         );
         assert_eq!(locate("", &[(7, PAGE)]), Located::Unverified);
@@ -163,10 +135,7 @@ mod tests {
             (4, "eight nine ten eleven twelve thirteen fourteen fifteen"),
         ];
         let passage = "four five six seven eight nine ten eleven twelve thirteen fourteen";
-        assert!(matches!(
-            locate(passage, &pages),
-            Located::Approximate { page: 4, .. }
-        ));
+        assert!(matches!(locate(passage, &pages), Located::Approximate { page: 4, .. }));
     }
 
     #[test]

@@ -110,14 +110,8 @@ mod tests {
 
     #[test]
     fn names_stay_as_they_are_and_markup_loses_its_effect() {
-        assert_eq!(
-            plain("use read_table or x <- 3 * y"),
-            "use read_table or x <- 3 * y"
-        );
-        assert_eq!(
-            plain("*bold* <b> `code` [a](b)"),
-            "\\*bold\\* \\<b> \\`code\\` \\[a](b)"
-        );
+        assert_eq!(plain("use read_table or x <- 3 * y"), "use read_table or x <- 3 * y");
+        assert_eq!(plain("*bold* <b> `code` [a](b)"), "\\*bold\\* \\<b> \\`code\\` \\[a](b)");
         assert_eq!(plain("1. first"), "1\\. first");
         assert_eq!(plain("# no heading"), "\\# no heading");
         assert_eq!(plain("$# is [set]"), "$# is [set]");

@@ -108,12 +108,7 @@ impl Passage {
         };
         cells.iter().enumerate().map(|(index, cell)| {
             let header = headers.get(index).map_or("", String::as_str);
-            (
-                header,
-                self.body
-                    .slice(&(cell.start as usize..cell.end as usize))
-                    .trim(),
-            )
+            (header, self.body.slice(&(cell.start as usize..cell.end as usize)).trim())
         })
     }
 }

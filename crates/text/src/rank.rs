@@ -80,10 +80,7 @@ pub fn rank(question: &Question, documents: &[IndexedDocument<'_>]) -> Ranking {
     let means = Means::over(opened.iter().map(|document| document.header));
     let mut ranking = rank_one(question, &opened, &means);
     if !question.parts.is_empty() {
-        let parts = question
-            .parts
-            .iter()
-            .map(|part| rank_one(part, &opened, &means));
+        let parts = question.parts.iter().map(|part| rank_one(part, &opened, &means));
         ranking.parts = parts.collect();
         ranking.candidates = merged(&ranking.parts);
     }
@@ -101,12 +98,7 @@ fn rank_one(question: &Question, documents: &[Opened<'_>], means: &Means) -> Ran
         candidates.truncate(CANDIDATES);
     }
     candidates.sort_by(best_first);
-    Ranking {
-        candidates,
-        passages: means.passages,
-        terms,
-        parts: Vec::new(),
-    }
+    Ranking { candidates, passages: means.passages, terms, parts: Vec::new() }
 }
 
 fn best_first(a: &Candidate, b: &Candidate) -> Ordering {
@@ -145,11 +137,7 @@ pub fn mentions(question: &Question, documents: &[IndexedDocument<'_>]) -> Vec<M
             let ordinals = document.containing_all(question, &subject);
             let first = *ordinals.first()?;
             let passages = u32::try_from(ordinals.len()).unwrap_or(u32::MAX);
-            Some(Mention {
-                document_id: row.document_id,
-                passages,
-                first,
-            })
+            Some(Mention { document_id: row.document_id, passages, first })
         })
         .collect()
 }
@@ -164,10 +152,7 @@ fn statistics(question: &Question, documents: &[Opened<'_>], passages: u32) -> V
             .map(entry_count)
             .fold(0, u32::saturating_add);
         if let Some(slot) = out.get_mut(index) {
-            *slot = TermStatistics {
-                passages: found,
-                mass: rarity(passages, found) * term.weight,
-            };
+            *slot = TermStatistics { passages: found, mass: rarity(passages, found) * term.weight };
         }
     }
     let alone = out.clone();
@@ -176,11 +161,7 @@ fn statistics(question: &Question, documents: &[Opened<'_>], passages: u32) -> V
             continue;
         };
         let is_missing_whole = || {
-            slot.passages == 0
-                && question
-                    .terms
-                    .iter()
-                    .any(|part| part.role == Role::PartOf(index))
+            slot.passages == 0 && question.terms.iter().any(|part| part.role == Role::PartOf(index))
         };
         match term.role {
             Role::PartOf(whole) if alone.get(whole).is_some_and(|whole| whole.passages > 0) => {
@@ -222,11 +203,7 @@ impl<'a> Opened<'a> {
     }
 
     fn posting(&self, term: &str) -> Option<&'a [u8]> {
-        self.row
-            .postings
-            .iter()
-            .find(|(found, _)| *found == term)
-            .map(|(_, entries)| *entries)
+        self.row.postings.iter().find(|(found, _)| *found == term).map(|(_, entries)| *entries)
     }
 
     /// Adds the document's passages that contain a term of the question.
@@ -242,16 +219,12 @@ impl<'a> Opened<'a> {
         let mut fields: Option<Fields> = None;
         for (index, term) in question.searched() {
             let mass = scored_mass(index, term, terms);
-            let Some(entries) = self
-                .posting(term.in_language(language))
-                .filter(|_| mass > 0.0)
+            let Some(entries) = self.posting(term.in_language(language)).filter(|_| mass > 0.0)
             else {
                 continue;
             };
             let title = title.get_or_insert_with(|| title_terms(self.row.title, language));
-            let in_title = title
-                .iter()
-                .any(|word| names(word, term.in_language(language)));
+            let in_title = title.iter().any(|word| names(word, term.in_language(language)));
             let fields = fields.get_or_insert_with(|| Fields::read(self.row.lengths, means));
             for entry in read_entries(entries) {
                 fields.add(entry, mass, in_title);
@@ -259,11 +232,7 @@ impl<'a> Opened<'a> {
         }
         let document_id = self.row.document_id;
         let scored = fields.into_iter().flat_map(Fields::scored);
-        out.extend(scored.map(|(ordinal, score)| Candidate {
-            document_id,
-            ordinal,
-            score,
-        }));
+        out.extend(scored.map(|(ordinal, score)| Candidate { document_id, ordinal, score }));
     }
 
     /// Ordinals of the passages that contain all the given terms.
@@ -277,9 +246,8 @@ impl<'a> Opened<'a> {
                 *counts.entry(entry.ordinal).or_default() += 1;
             }
         }
-        let complete = counts
-            .into_iter()
-            .filter(|(_, count)| *count == subject.len() && *count > 0);
+        let complete =
+            counts.into_iter().filter(|(_, count)| *count == subject.len() && *count > 0);
         complete.map(|(ordinal, _)| ordinal).collect()
     }
 }
@@ -294,8 +262,5 @@ const SHORTEST_PREFIX: usize = 4;
 
 fn title_terms(title: &str, language: Language) -> Vec<String> {
     let mut stemming = Stemming::new(language);
-    terms::place(title, &mut stemming)
-        .into_iter()
-        .map(|placed| placed.term)
-        .collect()
+    terms::place(title, &mut stemming).into_iter().map(|placed| placed.term).collect()
 }

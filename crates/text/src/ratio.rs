@@ -7,9 +7,5 @@ pub(crate) fn number(count: usize) -> f64 {
 
 /// A part of a whole, 0 if there is no whole.
 pub(crate) fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        number(part) / number(whole)
-    }
+    if whole == 0 { 0.0 } else { number(part) / number(whole) }
 }

@@ -69,9 +69,7 @@ fn begins_sentence(next: &str) -> bool {
 
 /// Whether the stop after `before` belongs to an abbreviation, an initial or an ordinal.
 fn abbreviates(before: &str, next: &str) -> bool {
-    let word = before
-        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"'))
-        .next();
+    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"')).next();
     let Some(word) = word.filter(|word| !word.is_empty()) else {
         return false;
     };
@@ -131,18 +129,12 @@ mod tests {
 
     #[test]
     fn decimals_and_names_stay_whole() {
-        assert_eq!(
-            sentences("Use lm.fit 4.2.2 now. Done"),
-            ["Use lm.fit 4.2.2 now.", "Done"]
-        );
+        assert_eq!(sentences("Use lm.fit 4.2.2 now. Done"), ["Use lm.fit 4.2.2 now.", "Done"]);
     }
 
     #[test]
     fn full_width_stops_need_no_space() {
-        assert_eq!(
-            sentences("これは一つ。「二つ。」三つ"),
-            ["これは一つ。", "「二つ。」", "三つ"]
-        );
+        assert_eq!(sentences("これは一つ。「二つ。」三つ"), ["これは一つ。", "「二つ。」", "三つ"]);
     }
 
     #[test]

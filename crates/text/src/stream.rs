@@ -20,9 +20,8 @@ pub fn deltas(text: &str) -> Vec<&str> {
         length += 1;
         ideographs += usize::from(character.starts_with(is_ideograph));
         has_word |= character.starts_with(char::is_alphanumeric);
-        let goes_on = characters
-            .peek()
-            .is_some_and(|(_, next)| next.starts_with(char::is_alphanumeric));
+        let goes_on =
+            characters.peek().is_some_and(|(_, next)| next.starts_with(char::is_alphanumeric));
         if (has_word && !goes_on) || ideographs >= IDEOGRAPHS || length >= LONGEST {
             cut(text, &mut start, at + character.len(), &mut out);
             (length, ideographs, has_word) = (0, 0, false);

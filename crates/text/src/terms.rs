@@ -16,10 +16,7 @@ pub(crate) struct Stemming {
 
 impl Stemming {
     pub(crate) fn new(language: Language) -> Self {
-        Self {
-            stemmer: language.algorithm().map(Stemmer::create),
-            known: HashMap::new(),
-        }
+        Self { stemmer: language.algorithm().map(Stemmer::create), known: HashMap::new() }
     }
 
     /// The term of a word.
@@ -56,10 +53,7 @@ pub(crate) struct Placed {
 pub(crate) fn place(text: &str, stemming: &mut Stemming) -> Vec<Placed> {
     words::split(text)
         .into_iter()
-        .map(|word| Placed {
-            term: stemming.term(&word.norm, word.kind),
-            word,
-        })
+        .map(|word| Placed { term: stemming.term(&word.norm, word.kind), word })
         .collect()
 }
 
@@ -74,26 +68,11 @@ mod tests {
 
     #[test]
     fn forms_of_a_word_share_a_term() {
-        assert_eq!(
-            term("vectors", Language::English),
-            term("vector", Language::English)
-        );
-        assert_eq!(
-            term("paketen", Language::German),
-            term("pakete", Language::German)
-        );
-        assert_eq!(
-            term("häuser", Language::German),
-            term("haus", Language::German)
-        );
-        assert_eq!(
-            term("paquets", Language::French),
-            term("paquet", Language::French)
-        );
-        assert_eq!(
-            term("paquetes", Language::Spanish),
-            term("paquete", Language::Spanish)
-        );
+        assert_eq!(term("vectors", Language::English), term("vector", Language::English));
+        assert_eq!(term("paketen", Language::German), term("pakete", Language::German));
+        assert_eq!(term("häuser", Language::German), term("haus", Language::German));
+        assert_eq!(term("paquets", Language::French), term("paquet", Language::French));
+        assert_eq!(term("paquetes", Language::Spanish), term("paquete", Language::Spanish));
     }
 
     #[test]

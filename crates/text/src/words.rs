@@ -51,23 +51,12 @@ pub fn split(text: &str) -> Vec<Word> {
     let mut compounds = compound::find(text, &runs).into_iter().peekable();
     for (index, run) in runs.iter().enumerate() {
         if let Some((_, range)) = compounds.next_if(|(first, _)| *first == index) {
-            push(
-                &mut words,
-                text,
-                range.start,
-                range.end,
-                WordKind::Compound,
-                position,
-            );
+            push(&mut words, text, range.start, range.end, WordKind::Compound, position);
         }
         if run.unspaced {
             position = push_bigrams(&mut words, text, run, position);
         } else {
-            let kind = if run.numeric {
-                WordKind::Number
-            } else {
-                WordKind::Plain
-            };
+            let kind = if run.numeric { WordKind::Number } else { WordKind::Plain };
             push(&mut words, text, run.start, run.end, kind, position);
             position += 1;
         }
@@ -78,13 +67,7 @@ pub fn split(text: &str) -> Vec<Word> {
 fn push(out: &mut Vec<Word>, text: &str, start: usize, end: usize, kind: WordKind, position: u32) {
     let norm = fold(text.get(start..end).unwrap_or_default());
     if !norm.is_empty() && norm.chars().count() <= LONGEST {
-        out.push(Word {
-            start,
-            end,
-            norm,
-            kind,
-            position,
-        });
+        out.push(Word { start, end, norm, kind, position });
     }
 }
 
@@ -97,11 +80,7 @@ fn push_bigrams(out: &mut Vec<Word>, text: &str, run: &scan::Run, first: u32) ->
         push(out, text, *only, run.end, WordKind::Bigram, position);
         return position + 1;
     }
-    for (index, start) in starts
-        .iter()
-        .enumerate()
-        .take(starts.len().saturating_sub(1))
-    {
+    for (index, start) in starts.iter().enumerate().take(starts.len().saturating_sub(1)) {
         let end = starts.get(index + 2).copied().unwrap_or(run.end);
         push(out, text, *start, end, WordKind::Bigram, position);
         position += 1;
@@ -120,18 +99,9 @@ mod tests {
 
     #[test]
     fn names_give_their_parts_and_the_whole() {
-        assert_eq!(
-            norms("Use read.table()."),
-            ["use", "read.table", "read", "table"]
-        );
-        assert_eq!(
-            norms("run apt-get now"),
-            ["run", "apt-get", "apt", "get", "now"]
-        );
-        assert_eq!(
-            norms("see /etc/fstab"),
-            ["see", "etc/fstab", "etc", "fstab"]
-        );
+        assert_eq!(norms("Use read.table()."), ["use", "read.table", "read", "table"]);
+        assert_eq!(norms("run apt-get now"), ["run", "apt-get", "apt", "get", "now"]);
+        assert_eq!(norms("see /etc/fstab"), ["see", "etc/fstab", "etc", "fstab"]);
     }
 
     #[test]
@@ -146,22 +116,13 @@ mod tests {
     fn a_word_hyphenated_at_the_end_of_a_line_is_one_word() {
         assert_eq!(
             norms("under-\nstanding und Paket-\nVerwaltung"),
-            [
-                "understanding",
-                "und",
-                "paket-verwaltung",
-                "paket",
-                "verwaltung"
-            ]
+            ["understanding", "und", "paket-verwaltung", "paket", "verwaltung"]
         );
     }
 
     #[test]
     fn numbers_keep_their_separators() {
-        assert_eq!(
-            norms("1,234.56 or 3.5 in 2024."),
-            ["1,234.56", "or", "3.5", "in", "2024"]
-        );
+        assert_eq!(norms("1,234.56 or 3.5 in 2024."), ["1,234.56", "or", "3.5", "in", "2024"]);
     }
 
     #[test]
@@ -173,10 +134,7 @@ mod tests {
     #[test]
     fn scripts_without_spaces_give_pairs() {
         assert_eq!(norms("数据库"), ["数据", "据库"]);
-        assert_eq!(
-            norms("設定ファイル"),
-            ["設定", "定フ", "ファ", "ァイ", "イル"]
-        );
+        assert_eq!(norms("設定ファイル"), ["設定", "定フ", "ファ", "ァイ", "イル"]);
     }
 
     proptest! {

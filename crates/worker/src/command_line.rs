@@ -64,9 +64,7 @@ fn run(command_line: CommandLine) -> ExitCode {
             return ExitCode::from(EX_CONFIG);
         }
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(serve::run(settings)),
         Err(error) => Err(error.into()),
@@ -84,11 +82,7 @@ fn run(command_line: CommandLine) -> ExitCode {
 fn usage(error: &clap::Error) -> ExitCode {
     // Nothing can be done about a closed terminal.
     let _ = error.print();
-    if error.use_stderr() {
-        ExitCode::from(EX_USAGE)
-    } else {
-        ExitCode::SUCCESS
-    }
+    if error.use_stderr() { ExitCode::from(EX_USAGE) } else { ExitCode::SUCCESS }
 }
 
 /// An error and its sources in one line.

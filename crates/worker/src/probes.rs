@@ -1,4 +1,5 @@
 //! `/live`, `/ready` and `/metrics` of the worker, on a port of its own.
+#![expect(clippy::disallowed_types, reason = "probes are read by machines and are never problems")]
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -65,11 +66,7 @@ async fn ready(State(probes): State<Probes>) -> Response {
     let health = health::of_stores(&probes.app).await;
     let stopping = probes.app.runtime.stopping().is_cancelled();
     let ready = health.database && !stopping;
-    let status = if ready {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    };
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(json!({"database": health.database}))).into_response()
 }
 
@@ -83,9 +80,5 @@ async fn render(
         return StatusCode::FORBIDDEN.into_response();
     }
     probes.metrics.run_upkeep();
-    (
-        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
-        probes.metrics.render(),
-    )
-        .into_response()
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], probes.metrics.render()).into_response()
 }

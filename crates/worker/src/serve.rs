@@ -19,10 +19,7 @@ pub enum ServeError {
     #[error(transparent)]
     Connect(#[from] ConnectError),
     #[error("the probes cannot listen on {address}")]
-    Listen {
-        address: SocketAddr,
-        source: std::io::Error,
-    },
+    Listen { address: SocketAddr, source: std::io::Error },
     #[error("the program cannot wait for signals or serve its probes")]
     Io(#[from] std::io::Error),
 }

@@ -33,9 +33,7 @@ pub(super) async fn run(
     match accounts::create_admin(&app, &email, password).await {
         Ok(user) => println!("{} is an admin.", user.email),
         Err(AccountError::WeakPassword(flaws)) => {
-            return Err(CommandError::Usage(format!(
-                "the password is too weak: {flaws:?}"
-            )));
+            return Err(CommandError::Usage(format!("the password is too weak: {flaws:?}")));
         }
         Err(error) => return Err(error.into()),
     }

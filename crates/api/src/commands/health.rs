@@ -28,9 +28,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
     if head.starts_with("HTTP/1.1 200") {
         Ok(())
     } else {
-        Err(CommandError::Refused(
-            "the service is not healthy".to_owned(),
-        ))
+        Err(CommandError::Refused("the service is not healthy".to_owned()))
     }
 }
 

@@ -81,10 +81,7 @@ enum CommandError {
     #[error(transparent)]
     Account(#[from] rag_core::accounts::AccountError),
     #[error("cannot listen on {address}")]
-    Listen {
-        address: String,
-        source: std::io::Error,
-    },
+    Listen { address: String, source: std::io::Error },
     #[error("{0}")]
     Refused(String),
     #[error("input or output failed")]
@@ -107,10 +104,7 @@ pub fn run(command_line: CommandLine) -> ExitCode {
             return ExitCode::from(EX_CONFIG);
         }
     };
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-    {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&CommandError::Io(error)),
     };
@@ -120,11 +114,9 @@ pub fn run(command_line: CommandLine) -> ExitCode {
             Command::Health => health::run(&settings).await,
             Command::Openapi => openapi::run(),
             Command::Migrate => migrate::run(settings).await,
-            Command::CreateAdmin {
-                email,
-                password,
-                password_file,
-            } => create_admin::run(settings, &email, password, password_file).await,
+            Command::CreateAdmin { email, password, password_file } => {
+                create_admin::run(settings, &email, password, password_file).await
+            }
         }
     });
     match outcome {
@@ -138,11 +130,7 @@ pub fn run(command_line: CommandLine) -> ExitCode {
 pub fn usage(error: &clap::Error) -> ExitCode {
     // Nothing can be done about a closed terminal.
     let _ = error.print();
-    if error.use_stderr() {
-        ExitCode::from(EX_USAGE)
-    } else {
-        ExitCode::SUCCESS
-    }
+    if error.use_stderr() { ExitCode::from(EX_USAGE) } else { ExitCode::SUCCESS }
 }
 
 fn failed(error: &CommandError) -> ExitCode {

@@ -29,10 +29,7 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandError> {
     app.prepare_schema().await?;
     let listener = TcpListener::bind(address)
         .await
-        .map_err(|source| CommandError::Listen {
-            address: address.to_string(),
-            source,
-        })?;
+        .map_err(|source| CommandError::Listen { address: address.to_string(), source })?;
     stop_on_signal(&app.runtime);
     keep_metrics_small(&app.runtime);
     if app.settings.worker.embedded {

@@ -20,11 +20,10 @@ use crate::{codes::Code, views::usd};
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
         match error {
-            DbError::Unavailable(_) => Self::new(
-                Code::ServiceUnavailable,
-                "The database is not available right now.",
-            )
-            .with_source(error),
+            DbError::Unavailable(_) => {
+                Self::new(Code::ServiceUnavailable, "The database is not available right now.")
+                    .with_source(error)
+            }
             DbError::Conflict(_)
             | DbError::Statement(_)
             | DbError::Corrupt(_)
@@ -67,19 +66,15 @@ impl From<ChatError> for ApiError {
             ChatError::SessionNotFound => session_not_found(),
             ChatError::ModelNotAvailable { model, offered } => Self::new(
                 Code::ModelNotAvailable,
-                format!(
-                    "There is no model {model:?}; choose one of {}.",
-                    offered.join(", ")
-                ),
+                format!("There is no model {model:?}; choose one of {}.", offered.join(", ")),
             ),
             ChatError::MetadataFilterNotAllowed { key: Some(key) } => Self::new(
                 Code::MetadataFilterNotAllowed,
                 format!("Filtering by {key:?} is not allowed here."),
             ),
-            ChatError::MetadataFilterNotAllowed { key: None } => Self::new(
-                Code::MetadataFilterNotAllowed,
-                "Metadata filters are not allowed here.",
-            ),
+            ChatError::MetadataFilterNotAllowed { key: None } => {
+                Self::new(Code::MetadataFilterNotAllowed, "Metadata filters are not allowed here.")
+            }
             ChatError::Budget(error) => error.into(),
             ChatError::Database(error) => error.into(),
         }
@@ -115,23 +110,20 @@ fn session_not_found() -> ApiError {
 impl From<AccountError> for ApiError {
     fn from(error: AccountError) -> Self {
         match error {
-            AccountError::RegistrationClosed => Self::new(
-                Code::RegistrationClosed,
-                "Registration is closed; ask an admin.",
-            ),
+            AccountError::RegistrationClosed => {
+                Self::new(Code::RegistrationClosed, "Registration is closed; ask an admin.")
+            }
             AccountError::DomainNotAllowed => Self::new(
                 Code::EmailDomainNotAllowed,
                 "Only addresses of certain domains can register here.",
             ),
             AccountError::WeakPassword(flaws) => weak_password(&flaws),
-            AccountError::EmailTaken => Self::new(
-                Code::EmailTaken,
-                "There is an account with this address already.",
-            ),
-            AccountError::InvalidCredentials => Self::new(
-                Code::InvalidCredentials,
-                "The e-mail address or the password is wrong.",
-            ),
+            AccountError::EmailTaken => {
+                Self::new(Code::EmailTaken, "There is an account with this address already.")
+            }
+            AccountError::InvalidCredentials => {
+                Self::new(Code::InvalidCredentials, "The e-mail address or the password is wrong.")
+            }
             AccountError::WrongPassword => {
                 Self::new(Code::WrongPassword, "The current password is wrong.")
             }
@@ -142,10 +134,9 @@ impl From<AccountError> for ApiError {
                 Self::new(Code::TokenRevoked, "This session has ended; sign in again.")
             }
             AccountError::Inactive => Self::new(Code::UserInactive, "This account is deactivated."),
-            AccountError::RefreshInvalid => Self::new(
-                Code::RefreshInvalid,
-                "The session has ended; sign in again.",
-            ),
+            AccountError::RefreshInvalid => {
+                Self::new(Code::RefreshInvalid, "The session has ended; sign in again.")
+            }
             AccountError::SessionNotFound => {
                 Self::new(Code::SessionNotFound, "There is no such session.")
             }
@@ -170,10 +161,7 @@ fn weak_password(flaws: &[PasswordFlaw]) -> ApiError {
             FieldProblem::new("password", code, message)
         })
         .collect();
-    let missing: Vec<_> = problems
-        .iter()
-        .map(|problem| problem.message.as_str())
-        .collect();
+    let missing: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
     let detail = format!("The password needs {}.", missing.join(", "));
     ApiError::new(Code::WeakPassword, detail).with_field_problems(problems)
 }
@@ -186,10 +174,8 @@ impl From<SettingsError> for ApiError {
                     .into_iter()
                     .map(|broken| FieldProblem::new(broken.field, "invalid", broken.message))
                     .collect();
-                let fields: Vec<_> = problems
-                    .iter()
-                    .map(|p| format!("{}: {}", p.field, p.message))
-                    .collect();
+                let fields: Vec<_> =
+                    problems.iter().map(|p| format!("{}: {}", p.field, p.message)).collect();
                 Self::new(Code::InvalidSetting, fields.join("; ")).with_field_problems(problems)
             }
             SettingsError::Database(error) => error.into(),
@@ -219,10 +205,9 @@ impl From<DocumentError> for ApiError {
                 Self::new(Code::DocumentNotFound, "There is no such document.")
             }
             DocumentError::PageNotFound => Self::new(Code::PageNotFound, "There is no such page."),
-            DocumentError::StoreDeleted => Self::new(
-                Code::StoreDeleted,
-                "Restore the store of this document instead.",
-            ),
+            DocumentError::StoreDeleted => {
+                Self::new(Code::StoreDeleted, "Restore the store of this document instead.")
+            }
             DocumentError::Gone => too_late(),
             DocumentError::Store(error) => error.into(),
             DocumentError::Budget(error) => error.into(),
@@ -253,10 +238,9 @@ impl From<EngineError> for ApiError {
 impl From<RetryError> for ApiError {
     fn from(error: RetryError) -> Self {
         match error {
-            RetryError::NotFailed => Self::new(
-                Code::NotRetryable,
-                "Only documents that failed can be tried again.",
-            ),
+            RetryError::NotFailed => {
+                Self::new(Code::NotRetryable, "Only documents that failed can be tried again.")
+            }
             RetryError::Budget(error) => error.into(),
             RetryError::Database(error) => error.into(),
         }

@@ -41,11 +41,7 @@ pub struct FieldProblem {
 
 impl FieldProblem {
     pub fn new(field: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            field: field.into(),
-            message: message.into(),
-            code,
-        }
+        Self { field: field.into(), message: message.into(), code }
     }
 }
 
@@ -63,10 +59,7 @@ impl ApiError {
 
     /// A refusal of the request as such, decided at the edge. `detail` is a sentence for people.
     pub(crate) fn refused(code: Code, detail: impl Into<String>) -> Self {
-        debug_assert!(
-            code.status().is_client_error(),
-            "a refusal is the client's matter"
-        );
+        debug_assert!(code.status().is_client_error(), "a refusal is the client's matter");
         Self::new(code, detail)
     }
 
@@ -77,18 +70,12 @@ impl ApiError {
             .map(|error| format!("{}: {}", error.field, error.message))
             .collect::<Vec<_>>()
             .join("; ");
-        Self {
-            errors,
-            ..Self::new(Code::ValidationFailed, detail)
-        }
+        Self { errors, ..Self::new(Code::ValidationFailed, detail) }
     }
 
     /// Our own failure. Only the log learns the source.
     pub(crate) fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self {
-            source: Some(source.into()),
-            ..Self::new(Code::InternalError, INTERNAL_DETAIL)
-        }
+        Self { source: Some(source.into()), ..Self::new(Code::InternalError, INTERNAL_DETAIL) }
     }
 
     pub(crate) fn with_field_problems(mut self, errors: Vec<FieldProblem>) -> Self {
@@ -197,10 +184,7 @@ impl IntoResponse for ApiError {
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut response = (self.code.status(), body).into_response();
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if self.code.status() == axum::http::StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

@@ -30,16 +30,14 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
             ));
         }
         let bytes =
-            Bytes::from_request(request, state)
-                .await
-                .map_err(|rejection| match rejection {
-                    BytesRejection::FailedToBufferBody(inner)
-                        if inner.status() == StatusCode::PAYLOAD_TOO_LARGE =>
-                    {
-                        ApiError::refused(Code::BodyTooLarge, "The body is larger than allowed.")
-                    }
-                    _ => ApiError::refused(Code::MalformedJson, "The body could not be read."),
-                })?;
+            Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+                BytesRejection::FailedToBufferBody(inner)
+                    if inner.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+                {
+                    ApiError::refused(Code::BodyTooLarge, "The body is larger than allowed.")
+                }
+                _ => ApiError::refused(Code::MalformedJson, "The body could not be read."),
+            })?;
         parse(&bytes).map(Self)
     }
 }
@@ -51,12 +49,7 @@ fn declares_json(request: &Request) -> bool {
     let Ok(text) = value.to_str() else {
         return false;
     };
-    let essence = text
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json"
         || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
@@ -83,17 +76,10 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 /// The message without the position: positions mean nothing to people who filled in a form.
 fn plain(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split(" at line ")
-        .next()
-        .unwrap_or_default()
-        .to_owned()
+    text.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {
-    #[expect(
-        clippy::disallowed_types,
-        reason = "this is the replacement of axum's own type"
-    )]
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
     }

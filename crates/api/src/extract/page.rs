@@ -28,10 +28,7 @@ impl Listing {
     /// The page to read; `all` stands for an absent limit.
     #[must_use]
     pub fn page(&self, all: u32) -> PageRequest {
-        PageRequest {
-            limit: self.limit.unwrap_or(all),
-            after: self.cursor.clone(),
-        }
+        PageRequest { limit: self.limit.unwrap_or(all), after: self.cursor.clone() }
     }
 }
 
@@ -41,19 +38,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Listing {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Query(Parameters { limit, cursor }) = Query::from_request_parts(parts, state).await?;
         let problem = |field, message: String| {
-            Err(ApiError::invalid(vec![FieldProblem::new(
-                field,
-                "out_of_range",
-                message,
-            )]))
+            Err(ApiError::invalid(vec![FieldProblem::new(field, "out_of_range", message)]))
         };
         if limit.is_some_and(|limit| !(1..=MAX_LIMIT).contains(&limit)) {
             return problem("limit", format!("must be between 1 and {MAX_LIMIT}"));
         }
-        if cursor
-            .as_deref()
-            .is_some_and(|cursor| cursor.parse::<i64>().is_err())
-        {
+        if cursor.as_deref().is_some_and(|cursor| cursor.parse::<i64>().is_err()) {
             return problem("cursor", "is not a cursor of this list".to_owned());
         }
         Ok(Self { limit, cursor })

@@ -26,9 +26,7 @@ impl PathSegment for i64 {
             let problem = FieldProblem::new(name, "not_a_number", "must be an integer");
             return Err(ApiError::invalid(vec![problem]));
         }
-        segment
-            .parse()
-            .map_err(|_| ApiError::refused(Code::NotFound, "There is no such thing."))
+        segment.parse().map_err(|_| ApiError::refused(Code::NotFound, "There is no such thing."))
     }
 }
 
@@ -45,10 +43,7 @@ async fn segments<S: Send + Sync>(
     let params = RawPathParams::from_request_parts(parts, state)
         .await
         .map_err(|_| ApiError::refused(Code::NotFound, "There is no such thing."))?;
-    Ok(params
-        .iter()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect())
+    Ok(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 
 /// The first parameter of the path.
@@ -57,9 +52,8 @@ pub(super) async fn first_segment<T: PathSegment, S: Send + Sync>(
     state: &S,
 ) -> Result<T, ApiError> {
     let segments = segments(parts, state).await?;
-    let (name, value) = segments
-        .first()
-        .ok_or_else(|| ApiError::internal("the route has no path parameter"))?;
+    let (name, value) =
+        segments.first().ok_or_else(|| ApiError::internal("the route has no path parameter"))?;
     T::from_segment(name, value)
 }
 
@@ -80,13 +74,8 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let segments = segments(parts, state).await?;
         let [(first, a), (second, b)] = segments.as_slice() else {
-            return Err(ApiError::internal(
-                "the route does not have two path parameters",
-            ));
+            return Err(ApiError::internal("the route does not have two path parameters"));
         };
-        Ok(Self((
-            A::from_segment(first, a)?,
-            B::from_segment(second, b)?,
-        )))
+        Ok(Self((A::from_segment(first, a)?, B::from_segment(second, b)?)))
     }
 }

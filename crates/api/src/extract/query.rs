@@ -13,10 +13,7 @@ pub struct Query<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = ApiError;
 
-    #[expect(
-        clippy::disallowed_types,
-        reason = "this is the replacement of axum's own type"
-    )]
+    #[expect(clippy::disallowed_types, reason = "this is the replacement of axum's own type")]
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
         axum::extract::Query::try_from_uri(&parts.uri)
             .map(|axum::extract::Query(value)| Self(value))
@@ -42,8 +39,5 @@ pub fn page(
         let problem = FieldProblem::new("limit", "out_of_range", message);
         return Err(ApiError::invalid(vec![problem]));
     }
-    Ok(PageRequest {
-        limit,
-        after: cursor,
-    })
+    Ok(PageRequest { limit, after: cursor })
 }

@@ -58,9 +58,9 @@ impl FromRequest<AppState> for UploadedFile {
         let mut multipart = Multipart::from_request(Request::from_parts(head, body), state)
             .await
             .map_err(|_| {
-                let detail = "Send the file as multipart/form-data.";
-                ApiError::refused(Code::UnsupportedMediaType, detail)
-            })?;
+            let detail = "Send the file as multipart/form-data.";
+            ApiError::refused(Code::UnsupportedMediaType, detail)
+        })?;
         let mut parts = Parts::default();
         while let Some(field) = in_time(multipart.next_field()).await? {
             parts.take(field, &user, state).await?;
@@ -79,10 +79,8 @@ impl Parts {
         match field.name() {
             Some("storeId") => {
                 let text = short_text(field, "storeId").await?;
-                let id = text
-                    .trim()
-                    .parse()
-                    .map_err(|_| invalid("storeId", "must be an integer"))?;
+                let id =
+                    text.trim().parse().map_err(|_| invalid("storeId", "must be an integer"))?;
                 self.store = Some(StoreAccess::check(state, user.id, id).await?);
             }
             Some("displayName") => {
@@ -101,16 +99,9 @@ impl Parts {
     async fn complete(self, user: CurrentUser) -> ApiResult<Upload> {
         let missing = |field| invalid(field, "is missing");
         let store = self.store.ok_or_else(|| missing("storeId"))?;
-        let File {
-            name,
-            media_type,
-            received,
-        } = self.file.ok_or_else(|| missing("file"))?;
+        let File { name, media_type, received } = self.file.ok_or_else(|| missing("file"))?;
         if received.size == 0 {
-            return Err(ApiError::refused(
-                Code::EmptyFile,
-                "The file has no content.",
-            ));
+            return Err(ApiError::refused(Code::EmptyFile, "The file has no content."));
         }
         let agrees = documents::agrees_with_type(received.path(), media_type).await;
         if !agrees.map_err(ApiError::internal)? {
@@ -136,14 +127,11 @@ fn invalid(field: &str, message: impl Into<String>) -> ApiError {
 async fn in_time<T>(step: impl Future<Output = Result<T, MultipartError>>) -> ApiResult<T> {
     match tokio::time::timeout(CHUNK_TIMEOUT, step).await {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(
-            ApiError::refused(Code::BodyTooLarge, "The upload is larger than allowed."),
-        ),
+        Ok(Err(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            Err(ApiError::refused(Code::BodyTooLarge, "The upload is larger than allowed."))
+        }
         Ok(Err(_)) => Err(invalid("body", "is not complete multipart/form-data")),
-        Err(_) => Err(ApiError::refused(
-            Code::RequestTimeout,
-            "The upload stopped arriving.",
-        )),
+        Err(_) => Err(ApiError::refused(Code::RequestTimeout, "The upload stopped arriving.")),
     }
 }
 
@@ -163,27 +151,12 @@ async fn receive(mut field: Field<'_>, state: &AppState) -> ApiResult<File> {
     let name = FileName::clean(field.file_name().unwrap_or_default());
     let media_type = declared_type(field.content_type(), &name, state)?;
     let limit = state.app.settings.uploads.max_bytes;
-    let mut incoming = state
-        .app
-        .files
-        .receive(limit)
-        .await
-        .map_err(ApiError::internal)?;
+    let mut incoming = state.app.files.receive(limit).await.map_err(ApiError::internal)?;
     while let Some(chunk) = in_time(field.chunk()).await? {
-        incoming
-            .write(&chunk)
-            .await
-            .map_err(|error| not_received(error, limit))?;
+        incoming.write(&chunk).await.map_err(|error| not_received(error, limit))?;
     }
-    let received = incoming
-        .finish()
-        .await
-        .map_err(|error| not_received(error, limit))?;
-    Ok(File {
-        name,
-        media_type,
-        received,
-    })
+    let received = incoming.finish().await.map_err(|error| not_received(error, limit))?;
+    Ok(File { name, media_type, received })
 }
 
 fn not_received(error: ReceiveError, limit: u64) -> ApiError {
@@ -206,9 +179,7 @@ fn declared_type(
     let uploads = &state.app.settings.uploads;
     let found = match declared.filter(|declared| !is_vague(declared)) {
         Some(declared) => uploads.allowed_type(declared),
-        None => name
-            .extension()
-            .and_then(|extension| uploads.type_of_extension(extension)),
+        None => name.extension().and_then(|extension| uploads.type_of_extension(extension)),
     };
     found.map(|media| media.name).ok_or_else(|| {
         let allowed: Vec<_> = uploads.allowed.iter().map(|media| media.name).collect();

@@ -67,10 +67,7 @@ impl FromRequestParts<AppState> for AdminUser {
         if user.is_admin {
             Ok(Self(user))
         } else {
-            Err(ApiError::refused(
-                Code::AdminRequired,
-                "Only admins may do this.",
-            ))
+            Err(ApiError::refused(Code::AdminRequired, "Only admins may do this."))
         }
     }
 }

@@ -19,10 +19,8 @@ pub async fn require_header(
     request: Request,
     next: Next,
 ) -> Response {
-    let changes = matches!(
-        *request.method(),
-        Method::POST | Method::PUT | Method::PATCH | Method::DELETE
-    );
+    let changes =
+        matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE);
     let needed = changes
         && state.app.settings.http.require_csrf_header
         && !EXEMPT.contains(&request.uri().path());
@@ -34,8 +32,5 @@ pub async fn require_header(
 }
 
 fn carries_header(request: &Request) -> bool {
-    request
-        .headers()
-        .get(HEADER)
-        .is_some_and(|value| value == VALUE)
+    request.headers().get(HEADER).is_some_and(|value| value == VALUE)
 }

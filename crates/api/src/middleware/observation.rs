@@ -13,11 +13,8 @@ const UNMATCHED: &str = "unmatched";
 pub async fn record(request: Request, next: Next) -> Response {
     let begin = Instant::now();
     let method = request.method().to_string();
-    let endpoint = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or(UNMATCHED, MatchedPath::as_str)
-        .to_owned();
+    let endpoint =
+        request.extensions().get::<MatchedPath>().map_or(UNMATCHED, MatchedPath::as_str).to_owned();
     let response = next.run(request).await;
     let seconds = begin.elapsed().as_secs_f64();
     let status = response.status().as_u16();
@@ -27,11 +24,6 @@ pub async fn record(request: Request, next: Next) -> Response {
     metrics::histogram!("http_request_duration_seconds", "method" => method.clone(),
         "endpoint" => endpoint.clone())
     .record(seconds);
-    tracing::debug!(
-        http.method = method,
-        http.route = endpoint,
-        http.status = status,
-        "answered"
-    );
+    tracing::debug!(http.method = method, http.route = endpoint, http.status = status, "answered");
     response
 }

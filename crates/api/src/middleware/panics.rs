@@ -6,10 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::error::ApiError;
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the signature is the layer's"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "the signature is the layer's")]
 pub fn answer(payload: Box<dyn Any + Send + 'static>) -> Response {
     let message = payload
         .downcast_ref::<&str>()

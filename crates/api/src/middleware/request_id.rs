@@ -30,10 +30,7 @@ pub async fn assign(request: Request, next: Next) -> Response {
         .filter(|value| is_well_formed(value))
         .map_or_else(rag_core::ids::fresh, ToOwned::to_owned);
     let span = tracing::info_span!("http.request", request_id = %id);
-    let mut response = CURRENT
-        .scope(id.clone(), next.run(request))
-        .instrument(span)
-        .await;
+    let mut response = CURRENT.scope(id.clone(), next.run(request)).instrument(span).await;
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HEADER, value);
     }
@@ -42,7 +39,5 @@ pub async fn assign(request: Request, next: Next) -> Response {
 
 fn is_well_formed(id: &str) -> bool {
     (8..=64).contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

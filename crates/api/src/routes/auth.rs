@@ -86,13 +86,9 @@ async fn login(
     Json(body): Json<Credentials>,
 ) -> ApiResult<Response> {
     let address = Email::parse(&body.email);
-    let signed_in = accounts::sign_in(
-        &state.app,
-        address.as_ref(),
-        &body.password,
-        user_agent(&headers),
-    )
-    .await?;
+    let signed_in =
+        accounts::sign_in(&state.app, address.as_ref(), &body.password, user_agent(&headers))
+            .await?;
     Ok(welcome(&state, signed_in))
 }
 
@@ -100,10 +96,7 @@ async fn login(
 #[utoipa::path(post, path = "/api/auth/refresh", tag = "auth",
     responses((status = 200, body = AccessTokenView), (status = "4XX", body = ProblemSchema)))]
 async fn refresh(State(state): State<AppState>, cookies: CookieJar) -> Response {
-    let token = cookies
-        .get(REFRESH_COOKIE)
-        .map(Cookie::value)
-        .unwrap_or_default();
+    let token = cookies.get(REFRESH_COOKIE).map(Cookie::value).unwrap_or_default();
     match accounts::refresh(&state.app, token).await {
         Ok(signed_in) => welcome(&state, signed_in),
         Err(error @ AccountError::RefreshInvalid) => {
@@ -171,12 +164,7 @@ async fn list_sessions(
     user: CurrentUser,
 ) -> ApiResult<Json<Vec<SessionView>>> {
     let sessions = accounts::sessions_of(&state.app, user.id).await?;
-    Ok(Json(
-        sessions
-            .into_iter()
-            .map(|s| SessionView::new(s, &user.session_id))
-            .collect(),
-    ))
+    Ok(Json(sessions.into_iter().map(|s| SessionView::new(s, &user.session_id)).collect()))
 }
 
 /// End one of one's own sessions at once.
@@ -209,8 +197,5 @@ fn welcome(state: &AppState, signed_in: SignedIn) -> Response {
 }
 
 fn expired_cookie() -> Cookie<'static> {
-    Cookie::build((REFRESH_COOKIE, ""))
-        .path(COOKIE_PATH)
-        .max_age(time::Duration::ZERO)
-        .build()
+    Cookie::build((REFRESH_COOKIE, "")).path(COOKIE_PATH).max_age(time::Duration::ZERO).build()
 }

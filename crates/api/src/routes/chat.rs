@@ -14,9 +14,7 @@ use crate::{
 };
 
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(ask))
-        .routes(routes!(estimate))
+    OpenApiRouter::new().routes(routes!(ask)).routes(routes!(estimate))
 }
 
 /// Ask a question. The answer is a stream of server-sent events.
@@ -36,11 +34,7 @@ async fn ask(
 ) -> ApiResult<Response> {
     let answer = chat::answer(&state.app, user.id, question).await?;
     let request_id = request_id::current().unwrap_or_default();
-    Ok(sse::response(
-        answer,
-        state.app.settings.chat.keepalive,
-        request_id,
-    ))
+    Ok(sse::response(answer, state.app.settings.chat.keepalive, request_id))
 }
 
 /// What a question would cost, without asking it.

@@ -36,10 +36,7 @@ impl Rating {
         let reason = reason.filter(|reason| !reason.is_empty());
         let problem = if !(-1..=1).contains(&self.rating) {
             FieldProblem::new("rating", "out_of_range", "must be 1, -1 or 0")
-        } else if reason
-            .as_ref()
-            .is_some_and(|text| text.chars().count() > LONGEST_REASON)
-        {
+        } else if reason.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REASON) {
             FieldProblem::new("reason", "too_long", "must have at most 1 000 characters")
         } else {
             let rating = self.rating;

@@ -12,10 +12,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{extract::Json, state::AppState};
 
 /// May be kept for a moment: it only changes with a restart.
-pub(super) const PUBLIC: [(HeaderName, HeaderValue); 1] = [(
-    header::CACHE_CONTROL,
-    HeaderValue::from_static("public, max-age=60"),
-)];
+pub(super) const PUBLIC: [(HeaderName, HeaderValue); 1] =
+    [(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"))];
 
 const MIB: u64 = 1024 * 1024;
 
@@ -60,12 +58,7 @@ async fn config(
         upload: UploadConfigView {
             max_mb: settings.uploads.max_bytes / MIB,
             profile: settings.uploads.profile.name(),
-            allowed_types: settings
-                .uploads
-                .allowed
-                .iter()
-                .map(|media| media.name)
-                .collect(),
+            allowed_types: settings.uploads.allowed.iter().map(|media| media.name).collect(),
         },
     };
     (PUBLIC, Json(view))

@@ -15,9 +15,7 @@ use crate::{
 };
 
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(summary))
-        .routes(routes!(history))
+    OpenApiRouter::new().routes(routes!(summary)).routes(routes!(history))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

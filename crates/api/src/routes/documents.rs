@@ -62,9 +62,7 @@ async fn content(
     access: DocumentAccess,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
-    Content::of(&access.document)
-        .answer(&state.app.files, &headers)
-        .await
+    Content::of(&access.document).answer(&state.app.files, &headers).await
 }
 
 /// The text of a page, as citations point into it.
@@ -113,9 +111,5 @@ async fn restore(
     AdminUser(admin): AdminUser,
     Path(id): Path<i64>,
 ) -> ApiResult<Json<RestoredDocumentView>> {
-    Ok(Json(
-        documents::restore(&state.app, admin.id, DocumentId(id))
-            .await?
-            .into(),
-    ))
+    Ok(Json(documents::restore(&state.app, admin.id, DocumentId(id)).await?.into()))
 }

@@ -19,6 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::state::AppState;
 
 /// Every route of the API.
+#[must_use]
 pub fn table() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(auth::router())

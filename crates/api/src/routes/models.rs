@@ -20,9 +20,5 @@ pub fn router() -> OpenApiRouter<AppState> {
 async fn list(State(state): State<AppState>, _user: CurrentUser) -> Json<Vec<ModelView>> {
     let (models, now) = (&state.app.settings.models, state.app.now());
     let offered = models.offered(now.date_naive());
-    Json(
-        offered
-            .map(|model| ModelView::new(model, &models.default_model, now))
-            .collect(),
-    )
+    Json(offered.map(|model| ModelView::new(model, &models.default_model, now)).collect())
 }

@@ -53,10 +53,7 @@ async fn live() -> Json<Live> {
 async fn ready(State(state): State<AppState>) -> Response {
     let health = health::of_stores(&state.app).await;
     let accepting = !state.app.runtime.stopping().is_cancelled();
-    let body = Ready {
-        database: health.database,
-        redis: health.redis,
-    };
+    let body = Ready { database: health.database, redis: health.redis };
     (status(accepting && body.database && body.redis), Json(body)).into_response()
 }
 
@@ -70,19 +67,11 @@ async fn health(State(state): State<AppState>) -> Response {
         gemini_api: health::of_engine(&state.app).await,
         redis: stores.redis,
     };
-    (
-        status(body.database && body.gemini_api && body.redis),
-        Json(body),
-    )
-        .into_response()
+    (status(body.database && body.gemini_api && body.redis), Json(body)).into_response()
 }
 
 fn status(good: bool) -> StatusCode {
-    if good {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    }
+    if good { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
 }
 
 /// Prometheus text, for this machine unless the settings open it. The peer's address counts, never a

@@ -55,11 +55,7 @@ async fn create(
     user: CurrentUser,
     Json(body): Json<NamedStore>,
 ) -> ApiResult<Json<StoreView>> {
-    Ok(Json(
-        stores::create(&state.app, user.id, &body.name()?)
-            .await?
-            .into(),
-    ))
+    Ok(Json(stores::create(&state.app, user.id, &body.name()?).await?.into()))
 }
 
 /// Rename a store.
@@ -71,11 +67,7 @@ async fn rename(
     access: StoreAccess,
     Json(body): Json<NamedStore>,
 ) -> ApiResult<Json<StoreView>> {
-    Ok(Json(
-        stores::rename(&state.app, access.store.id, &body.name()?)
-            .await?
-            .into(),
-    ))
+    Ok(Json(stores::rename(&state.app, access.store.id, &body.name()?).await?.into()))
 }
 
 /// Delete a store with its documents. Hidden at once; an admin can restore it for a while.

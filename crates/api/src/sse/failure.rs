@@ -15,12 +15,7 @@ pub(super) struct Told {
 
 impl Told {
     pub fn of(failure: AnswerFailure) -> Self {
-        let told = |code, status, message| Self {
-            code,
-            status,
-            message,
-            retry_after_ms: None,
-        };
+        let told = |code, status, message| Self { code, status, message, retry_after_ms: None };
         match failure {
             AnswerFailure::StreamCapacity { retry_after } => Self {
                 retry_after_ms: Some(millis(retry_after)),
@@ -38,31 +33,23 @@ impl Told {
                     "The answering service is not available right now. Please try again.",
                 )
             },
-            AnswerFailure::Stopping => told(
-                "upstream_unavailable",
-                503,
-                "The service is restarting. Please try again.",
-            ),
-            AnswerFailure::Rejected => told(
-                "upstream_rejected",
-                502,
-                "The answering service refused this question.",
-            ),
-            AnswerFailure::Blocked => told(
-                "content_blocked",
-                422,
-                "The answering service does not answer this content.",
-            ),
+            AnswerFailure::Stopping => {
+                told("upstream_unavailable", 503, "The service is restarting. Please try again.")
+            }
+            AnswerFailure::Rejected => {
+                told("upstream_rejected", 502, "The answering service refused this question.")
+            }
+            AnswerFailure::Blocked => {
+                told("content_blocked", 422, "The answering service does not answer this content.")
+            }
             AnswerFailure::ClientTooSlow => told(
                 "client_too_slow",
                 408,
                 "The answer was stopped because it was not being received.",
             ),
-            AnswerFailure::Unexpected => told(
-                "unexpected_error",
-                500,
-                "Something went wrong on our side. Please try again.",
-            ),
+            AnswerFailure::Unexpected => {
+                told("unexpected_error", 500, "Something went wrong on our side. Please try again.")
+            }
         }
     }
 }

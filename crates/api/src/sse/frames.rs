@@ -26,11 +26,7 @@ enum Text {
 }
 
 #[derive(Debug, Serialize)]
-#[serde(
-    tag = "type",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase"
-)]
+#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 enum Frame<'a> {
     Start {
         message_id: String,
@@ -104,10 +100,7 @@ struct ErrorData<'a> {
 
 impl Frames {
     pub fn new(request_id: String) -> Self {
-        Self {
-            request_id,
-            text: Text::NotBegun,
-        }
+        Self { request_id, text: Text::NotBegun }
     }
 
     /// The frames of an event, in one chunk.
@@ -160,13 +153,7 @@ impl Frames {
             retry_after_ms: told.retry_after_ms,
             request_id: &self.request_id,
         };
-        write(
-            out,
-            &Frame::DataError {
-                transient: true,
-                data,
-            },
-        );
+        write(out, &Frame::DataError { transient: true, data });
         let error = Frame::Error {
             error_text: told.message,
             code: told.code,
@@ -180,18 +167,9 @@ impl Frames {
 }
 
 fn start(out: &mut Vec<u8>, started: &Started) {
-    let message_metadata = StartMetadata {
-        session_id: &started.session,
-        model: &started.model,
-    };
+    let message_metadata = StartMetadata { session_id: &started.session, model: &started.model };
     let message_id = started.message.to_string();
-    write(
-        out,
-        &Frame::Start {
-            message_id,
-            message_metadata,
-        },
-    );
+    write(out, &Frame::Start { message_id, message_metadata });
 }
 
 fn finish(out: &mut Vec<u8>, finished: &Finished) {

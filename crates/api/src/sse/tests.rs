@@ -18,10 +18,7 @@ use super::Frames;
 
 fn bytes(events: Vec<AnswerEvent>) -> String {
     let mut frames = Frames::new("req-12345678".to_owned());
-    let chunks: Vec<u8> = events
-        .into_iter()
-        .flat_map(|event| frames.of(event))
-        .collect();
+    let chunks: Vec<u8> = events.into_iter().flat_map(|event| frames.of(event)).collect();
     String::from_utf8(chunks).unwrap()
 }
 
@@ -62,20 +59,10 @@ fn source() -> Source {
 
 #[test]
 fn a_whole_answer() {
-    let citation = Citation {
-        start: 0,
-        end: 5,
-        sources: vec![1],
-    };
+    let citation = Citation { start: 0, end: 5, sources: vec![1] };
     let finished = Finished {
         reason: FinishReason::Stop,
-        usage: Usage {
-            prompt: 5,
-            retrieved: 40,
-            cached: 0,
-            answer: 2,
-            thoughts: 0,
-        },
+        usage: Usage { prompt: 5, retrieved: 40, cached: 0, answer: 2, thoughts: 0 },
         cost: Micros(28),
         model: "m".to_owned(),
         grounded: true,
@@ -111,9 +98,7 @@ data: [DONE]
 
 #[test]
 fn an_answer_that_fails_in_the_middle() {
-    let failure = AnswerFailure::Unavailable {
-        retry_after: Some(Duration::from_millis(1500)),
-    };
+    let failure = AnswerFailure::Unavailable { retry_after: Some(Duration::from_millis(1500)) };
     let stream = bytes(vec![started(), delta("It"), AnswerEvent::Failed(failure)]);
     let tail = stream.split_once("\"delta\":\"It\"}\n\n").unwrap().1;
     let expected = r#"data: {"type":"text-end","id":"text-1"}

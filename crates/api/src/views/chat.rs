@@ -158,11 +158,7 @@ pub struct CitationView {
 
 impl From<Citation> for CitationView {
     fn from(citation: Citation) -> Self {
-        Self {
-            start: citation.start,
-            end: citation.end,
-            sources: citation.sources,
-        }
+        Self { start: citation.start, end: citation.end, sources: citation.sources }
     }
 }
 
@@ -202,10 +198,7 @@ pub struct FeedbackView {
 
 impl From<Feedback> for FeedbackView {
     fn from(feedback: Feedback) -> Self {
-        Self {
-            rating: feedback.rating,
-            reason: feedback.reason,
-        }
+        Self { rating: feedback.rating, reason: feedback.reason }
     }
 }
 

@@ -105,10 +105,7 @@ pub struct OperationView {
 impl From<Document> for OperationView {
     fn from(document: Document) -> Self {
         let failed = document.status == DocumentStatus::Error;
-        Self {
-            status: document.status.as_str(),
-            error: document.error_message.filter(|_| failed),
-        }
+        Self { status: document.status.as_str(), error: document.error_message.filter(|_| failed) }
     }
 }
 
@@ -135,9 +132,7 @@ pub struct DeletionView {
 impl DeletionView {
     #[must_use]
     pub fn scheduled() -> Self {
-        Self {
-            status: "deletion_scheduled",
-        }
+        Self { status: "deletion_scheduled" }
     }
 }
 
@@ -149,9 +144,6 @@ pub struct RestoredDocumentView {
 
 impl From<Document> for RestoredDocumentView {
     fn from(document: Document) -> Self {
-        Self {
-            document_id: document.id.0,
-            store_id: document.store_id.0,
-        }
+        Self { document_id: document.id.0, store_id: document.store_id.0 }
     }
 }

@@ -36,28 +36,19 @@ pub struct Confirmation {
 impl Confirmation {
     #[must_use]
     pub fn ok() -> Self {
-        Self {
-            ok: true,
-            message: None,
-        }
+        Self { ok: true, message: None }
     }
 
     #[must_use]
     pub fn because(message: &'static str) -> Self {
-        Self {
-            ok: true,
-            message: Some(message),
-        }
+        Self { ok: true, message: Some(message) }
     }
 }
 
 /// A part of a list as a plain array, with a `Link` to the next part where there is more (RFC 8288).
 pub fn linked<T: Serialize>(page: Page<T>, path: &str, listing: &Listing) -> Response {
     let next = page.next.map(|cursor| {
-        let limit = listing
-            .limit
-            .map(|limit| format!("&limit={limit}"))
-            .unwrap_or_default();
+        let limit = listing.limit.map(|limit| format!("&limit={limit}")).unwrap_or_default();
         format!("<{path}?cursor={cursor}{limit}>; rel=\"next\"")
     });
     let mut response = Json(page.items).into_response();

@@ -28,10 +28,8 @@ where
 /// The same address with another cursor.
 fn link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
     let query = uri.query().unwrap_or_default();
-    let mut pairs: Vec<&str> = query
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="))
-        .collect();
+    let mut pairs: Vec<&str> =
+        query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=")).collect();
     let cursor = format!("cursor={}", encoded(cursor));
     pairs.push(&cursor);
     let link = format!("<{}?{}>; rel=\"next\"", uri.path(), pairs.join("&"));
@@ -58,9 +56,7 @@ mod tests {
 
     #[test]
     fn the_next_part_keeps_the_other_parameters() {
-        let uri = "/api/chat/sessions?limit=2&cursor=old&storeId=1"
-            .parse()
-            .unwrap();
+        let uri = "/api/chat/sessions?limit=2&cursor=old&storeId=1".parse().unwrap();
         let link = link(&uri, "17.a:b").unwrap();
         let expected = "</api/chat/sessions?limit=2&storeId=1&cursor=17.a%3Ab>; rel=\"next\"";
         assert_eq!(link, expected);

@@ -87,14 +87,9 @@ async fn create(app: &App, email: &Email, password: &str) -> Result<User, Accoun
     }
     let hash = app.passwords.hash(password).await?;
     let mut tx = app.db.begin().await?;
-    let user = users::insert(&mut tx, email.as_str(), Some(&hash), app.now())
-        .await
-        .map_err(|error| {
-            if error.is_conflict() {
-                AccountError::EmailTaken
-            } else {
-                error.into()
-            }
+    let user =
+        users::insert(&mut tx, email.as_str(), Some(&hash), app.now()).await.map_err(|error| {
+            if error.is_conflict() { AccountError::EmailTaken } else { error.into() }
         })?;
     tx.commit().await?;
     Ok(user)
@@ -111,17 +106,12 @@ pub async fn create_admin(app: &App, email: &Email, password: &str) -> Result<Us
     let mut tx = app.db.begin().await?;
     users::set_admin(&mut tx, user.id, true).await?;
     tx.commit().await?;
-    Ok(User {
-        is_admin: true,
-        ..user
-    })
+    Ok(User { is_admin: true, ..user })
 }
 
 /// The account of somebody who is signed in.
 pub async fn profile(app: &App, user: UserId) -> Result<User, AccountError> {
-    users::find(&mut app.db.read().await?, user)
-        .await?
-        .ok_or(AccountError::Unauthenticated)
+    users::find(&mut app.db.read().await?, user).await?.ok_or(AccountError::Unauthenticated)
 }
 
 /// A person's sessions that can still be used, last used first.
@@ -142,10 +132,5 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Identity, AccountErr
     if holder.ended_at.is_some() {
         return Err(AccountError::Revoked);
     }
-    Ok(Identity {
-        user_id,
-        email: holder.email,
-        is_admin: holder.is_admin,
-        session_id: claims.sid,
-    })
+    Ok(Identity { user_id, email: holder.email, is_admin: holder.is_admin, session_id: claims.sid })
 }

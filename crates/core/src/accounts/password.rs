@@ -36,18 +36,9 @@ pub fn flaws(password: &str) -> Vec<PasswordFlaw> {
     [
         (length < MIN_CHARS, PasswordFlaw::TooShort),
         (length > MAX_CHARS, PasswordFlaw::TooLong),
-        (
-            !password.chars().any(char::is_lowercase),
-            PasswordFlaw::MissingLower,
-        ),
-        (
-            !password.chars().any(char::is_uppercase),
-            PasswordFlaw::MissingUpper,
-        ),
-        (
-            !password.chars().any(char::is_numeric),
-            PasswordFlaw::MissingDigit,
-        ),
+        (!password.chars().any(char::is_lowercase), PasswordFlaw::MissingLower),
+        (!password.chars().any(char::is_uppercase), PasswordFlaw::MissingUpper),
+        (!password.chars().any(char::is_numeric), PasswordFlaw::MissingDigit),
         (!password.chars().any(special), PasswordFlaw::MissingSpecial),
     ]
     .into_iter()
@@ -65,16 +56,12 @@ impl Passwords {
     /// At most `at_once` computations run at the same time; others wait.
     #[must_use]
     pub fn new(at_once: usize) -> Self {
-        Self {
-            permits: Arc::new(Semaphore::new(at_once.max(1))),
-        }
+        Self { permits: Arc::new(Semaphore::new(at_once.max(1))) }
     }
 
     pub(super) async fn hash(&self, password: &str) -> Result<String, AccountError> {
         let password = password.to_owned();
-        self.compute(move || hash_now(&password))
-            .await?
-            .map_err(crypto)
+        self.compute(move || hash_now(&password)).await?.map_err(crypto)
     }
 
     /// Whether the password belongs to the hash. Without a hash the same work is done for nothing, so
@@ -91,10 +78,7 @@ impl Passwords {
                 None => (dummy_hash().to_owned(), false),
             };
             let parsed = PasswordHash::new(&hash).map_err(crypto)?;
-            Ok(Argon2::default()
-                .verify_password(password.as_bytes(), &parsed)
-                .is_ok()
-                && real)
+            Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && real)
         })
         .await?
     }
@@ -113,9 +97,7 @@ fn crypto(error: impl std::error::Error + Send + Sync + 'static) -> AccountError
 }
 
 fn hash_now(password: &str) -> Result<String, argon2::password_hash::Error> {
-    Argon2::default()
-        .hash_password(password.as_bytes())
-        .map(|hash| hash.to_string())
+    Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
 }
 
 /// A hash that no password is compared against in earnest.
@@ -136,10 +118,7 @@ mod tests {
         assert_eq!(flaws("NoDigits!!"), [PasswordFlaw::MissingDigit]);
         assert_eq!(flaws("NoSpecial1 "), [PasswordFlaw::MissingSpecial]);
         assert_eq!(flaws("aA1!"), [PasswordFlaw::TooShort]);
-        assert_eq!(
-            flaws(&format!("aA1!{}", "x".repeat(125))),
-            [PasswordFlaw::TooLong]
-        );
+        assert_eq!(flaws(&format!("aA1!{}", "x".repeat(125))), [PasswordFlaw::TooLong]);
     }
 
     #[tokio::test]
@@ -147,18 +126,8 @@ mod tests {
         let passwords = Passwords::new(2);
         let hash = passwords.hash("Str0ng-Pass").await.unwrap();
         assert!(hash.starts_with("$argon2id$"));
-        assert!(
-            passwords
-                .verify("Str0ng-Pass", Some(hash.clone()))
-                .await
-                .unwrap()
-        );
+        assert!(passwords.verify("Str0ng-Pass", Some(hash.clone())).await.unwrap());
         assert!(!passwords.verify("str0ng-Pass", Some(hash)).await.unwrap());
-        assert!(
-            !passwords
-                .verify("nobody signs in with this", None)
-                .await
-                .unwrap()
-        );
+        assert!(!passwords.verify("nobody signs in with this", None).await.unwrap());
     }
 }

@@ -55,14 +55,13 @@ pub async fn dev_sign_in(
     user_agent: Option<&str>,
 ) -> Result<SignedIn, AccountError> {
     let known = users::find_by_email(&mut app.db.read().await?, email.as_str()).await?;
-    let user = match known {
-        Some(user) => user,
-        None => {
-            let mut tx = app.db.begin().await?;
-            let user = users::insert(&mut tx, email.as_str(), None, app.now()).await?;
-            tx.commit().await?;
-            user
-        }
+    let user = if let Some(user) = known {
+        user
+    } else {
+        let mut tx = app.db.begin().await?;
+        let user = users::insert(&mut tx, email.as_str(), None, app.now()).await?;
+        tx.commit().await?;
+        user
     };
     if !user.is_active {
         return Err(AccountError::InvalidCredentials);
@@ -127,9 +126,7 @@ pub async fn refresh(app: &App, refresh_token: &str) -> Result<SignedIn, Account
         tx.commit().await?;
         return Err(AccountError::RefreshInvalid);
     }
-    let active = users::find(&mut tx, session.user_id)
-        .await?
-        .is_some_and(|user| user.is_active);
+    let active = users::find(&mut tx, session.user_id).await?.is_some_and(|user| user.is_active);
     if !active {
         return Err(AccountError::RefreshInvalid);
     }

@@ -78,7 +78,5 @@ fn verified(settings: &AuthSettings, secret: &Secret, token: &str) -> Option<Cla
     // The library reads the machine's clock; expiry is checked against ours instead.
     validation.validate_exp = false;
     let key = DecodingKey::from_secret(secret.expose().as_bytes());
-    jsonwebtoken::decode::<Claims>(token, &key, &validation)
-        .ok()
-        .map(|data| data.claims)
+    jsonwebtoken::decode::<Claims>(token, &key, &validation).ok().map(|data| data.claims)
 }

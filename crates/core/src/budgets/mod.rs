@@ -149,13 +149,7 @@ fn hold(
         expires_at: now + INDEX_HOLD_LIFE,
     };
     match purpose {
-        Purpose::Answer {
-            store,
-            session,
-            model,
-            input_tokens,
-            expires_at,
-        } => Hold {
+        Purpose::Answer { store, session, model, input_tokens, expires_at } => Hold {
             purpose: "answer".to_owned(),
             store_id: Some(store),
             session_id: Some(session),
@@ -221,11 +215,7 @@ pub async fn settle_expired(
         table::book(tx, &hold, Booking::default()).await?;
         return Ok(Some(hold));
     }
-    let usage = Usage {
-        prompt: hold.input_tokens,
-        answer: hold.output_tokens,
-        ..Usage::default()
-    };
+    let usage = Usage { prompt: hold.input_tokens, answer: hold.output_tokens, ..Usage::default() };
     let entry = Entry {
         model: hold.model.clone(),
         usage,
@@ -262,11 +252,7 @@ pub async fn settle_index(
     let Some(hold) = table::take_document_hold(tx, document).await? else {
         return Ok(false);
     };
-    let booking = Booking {
-        index: cost,
-        index_tokens: tokens,
-        ..Booking::default()
-    };
+    let booking = Booking { index: cost, index_tokens: tokens, ..Booking::default() };
     table::book(tx, &hold, booking).await?;
     let entry = Entry {
         model: INDEX_MODEL.to_owned(),

@@ -21,10 +21,7 @@ pub fn answer_cost(model: &Model, usage: Usage, now: DateTime<Utc>) -> Micros {
     Micros::for_priced_tokens(&[
         (input.saturating_sub(cached), price.input_micros_per_mtok),
         (cached, price.cached_micros_per_mtok),
-        (
-            usage.answer.saturating_add(usage.thoughts),
-            price.output_micros_per_mtok,
-        ),
+        (usage.answer.saturating_add(usage.thoughts), price.output_micros_per_mtok),
     ])
 }
 
@@ -43,9 +40,7 @@ impl WorstCase {
         let price = model.price(now.date_naive(), u64::try_from(input_tokens).unwrap_or(0));
         Self {
             input_tokens,
-            input_price: price
-                .input_micros_per_mtok
-                .max(price.cached_micros_per_mtok),
+            input_price: price.input_micros_per_mtok.max(price.cached_micros_per_mtok),
             output_price: price.output_micros_per_mtok,
         }
     }

@@ -95,16 +95,8 @@ pub(super) enum SendError {
 pub(super) fn channel(write_timeout: Duration) -> (AnswerSender, AnswerStream) {
     let (events, receiver) = mpsc::channel(WAITING_EVENTS);
     let (failure, failed) = oneshot::channel();
-    let sender = AnswerSender {
-        events,
-        failure,
-        write_timeout,
-    };
-    let stream = AnswerStream {
-        events: receiver,
-        failure: failed,
-        ended: false,
-    };
+    let sender = AnswerSender { events, failure, write_timeout };
+    let stream = AnswerStream { events: receiver, failure: failed, ended: false };
     (sender, stream)
 }
 
@@ -169,10 +161,7 @@ mod tests {
         assert_eq!(error, SendError::TooSlow);
         sender.fail(AnswerFailure::ClientTooSlow);
         for _ in 0..sent {
-            assert_eq!(
-                stream.next().await,
-                Some(AnswerEvent::Delta("x".to_owned()))
-            );
+            assert_eq!(stream.next().await, Some(AnswerEvent::Delta("x".to_owned())));
         }
         let failed = AnswerEvent::Failed(AnswerFailure::ClientTooSlow);
         assert_eq!(stream.next().await, Some(failed));

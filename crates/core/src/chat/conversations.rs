@@ -14,6 +14,7 @@ use crate::{
     },
     ids::{DocumentId, MessageId, StoreId, UserId},
     paging::{Page, PageRequest},
+    stores,
 };
 
 /// Why a conversation cannot be shown or changed.
@@ -70,9 +71,7 @@ pub async fn list(
     };
     let mut conn = app.db.read().await?;
     if let Some(store) = store
-        && db::stores::list_living(&mut conn, user, &[store])
-            .await?
-            .is_empty()
+        && stores::list_accessible(&mut conn, user, &[store]).await?.is_none()
     {
         return Err(ConversationError::StoreNotFound);
     }
@@ -89,9 +88,7 @@ pub async fn messages(
     page: &PageRequest,
 ) -> Result<Page<ShownMessage>, ConversationError> {
     let after = match &page.after {
-        Some(cursor) => cursor
-            .parse()
-            .map_err(|_| ConversationError::InvalidCursor)?,
+        Some(cursor) => cursor.parse().map_err(|_| ConversationError::InvalidCursor)?,
         None => 0,
     };
     let mut conn = app.db.read().await?;
@@ -127,10 +124,7 @@ pub async fn rename(
     let found = found.ok_or(ConversationError::SessionNotFound)?;
     chat_sessions::rename(&mut tx, session, title).await?;
     tx.commit().await?;
-    Ok(ChatSession {
-        title: title.to_owned(),
-        ..found
-    })
+    Ok(ChatSession { title: title.to_owned(), ..found })
 }
 
 /// Deletes a conversation with its messages. What it cost stays in the ledger.
@@ -138,11 +132,7 @@ pub async fn delete(app: &App, user: UserId, session: &str) -> Result<(), Conver
     let mut tx = app.db.begin().await?;
     let deleted = chat_sessions::delete(&mut tx, user, session).await?;
     tx.commit().await?;
-    if deleted {
-        Ok(())
-    } else {
-        Err(ConversationError::SessionNotFound)
-    }
+    if deleted { Ok(()) } else { Err(ConversationError::SessionNotFound) }
 }
 
 /// Rates an own answer; `None` withdraws.
@@ -157,11 +147,7 @@ pub async fn rate(
     let mut tx = app.db.begin().await?;
     let rated = chat_history::rate(&mut tx, user, message, rating, reason).await?;
     tx.commit().await?;
-    if rated {
-        Ok(())
-    } else {
-        Err(ConversationError::MessageNotFound)
-    }
+    if rated { Ok(()) } else { Err(ConversationError::MessageNotFound) }
 }
 
 async fn find(
@@ -175,10 +161,7 @@ async fn find(
 
 /// Stored messages as they may be shown now: what was quoted from documents that are deleted is gone.
 async fn shown(conn: &mut Conn, rows: Vec<Message>) -> Result<Vec<ShownMessage>, DbError> {
-    let mut messages = rows
-        .into_iter()
-        .map(shown_message)
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut messages = rows.into_iter().map(shown_message).collect::<Result<Vec<_>, _>>()?;
     let quoted: BTreeSet<DocumentId> = messages
         .iter()
         .flat_map(|message| &message.sources)
@@ -201,10 +184,7 @@ fn shown_message(row: Message) -> Result<ShownMessage, DbError> {
         sources: serde_json::from_str(&row.sources).map_err(|_| corrupt("the sources"))?,
         citations: serde_json::from_str(&row.citations).map_err(|_| corrupt("the citations"))?,
         usage: usage.map_err(|_| corrupt("the usage"))?,
-        feedback: row.rating.map(|rating| Feedback {
-            rating,
-            reason: row.feedback_reason,
-        }),
+        feedback: row.rating.map(|rating| Feedback { rating, reason: row.feedback_reason }),
         id: row.id,
         role: row.role,
         content: row.content,

@@ -35,16 +35,8 @@ impl Draft {
             }
             EngineEvent::Usage(usage) => self.counted = Some(usage),
             EngineEvent::Grounding(grounding) => self.grounding = grounding,
-            EngineEvent::Finished {
-                reason,
-                usage,
-                model,
-            } => {
-                self.end = Some(End {
-                    reason,
-                    usage,
-                    model,
-                });
+            EngineEvent::Finished { reason, usage, model } => {
+                self.end = Some(End { reason, usage, model });
             }
         }
         None
@@ -60,15 +52,8 @@ impl Draft {
     pub fn usage_so_far(&self, prompt_tokens: i64) -> Usage {
         let answer = estimated_tokens(self.text.len());
         match self.counted {
-            Some(counted) => Usage {
-                answer: counted.answer.max(answer),
-                ..counted
-            },
-            None => Usage {
-                prompt: prompt_tokens,
-                answer,
-                ..Usage::default()
-            },
+            Some(counted) => Usage { answer: counted.answer.max(answer), ..counted },
+            None => Usage { prompt: prompt_tokens, answer, ..Usage::default() },
         }
     }
 

@@ -49,8 +49,5 @@ pub async fn estimate(app: &App, user: UserId, question: &Question) -> Result<Es
 }
 
 fn usual_answer(month: &MonthlyUsage) -> i64 {
-    month
-        .completion_tokens
-        .checked_div(month.queries)
-        .unwrap_or(USUAL_ANSWER)
+    month.completion_tokens.checked_div(month.queries).unwrap_or(USUAL_ANSWER)
 }

@@ -10,18 +10,10 @@ use crate::db::{chat_history::USER, chat_sessions::ChatSession};
 pub fn markdown(session: &ChatSession, messages: &[ShownMessage]) -> String {
     let mut text = format!("# {}\n", session.title.replace(['\n', '\r'], " "));
     for message in messages {
-        let who = if message.role == USER {
-            "Question"
-        } else {
-            "Answer"
-        };
+        let who = if message.role == USER { "Question" } else { "Answer" };
         let when = message.created_at.format("%Y-%m-%d %H:%M UTC");
         // Writing to a String cannot fail.
-        let _ = write!(
-            text,
-            "\n## {who} ({when})\n\n{}\n",
-            message.content.trim_end()
-        );
+        let _ = write!(text, "\n## {who} ({when})\n\n{}\n", message.content.trim_end());
         if message.interrupted {
             text.push_str("\n*(interrupted)*\n");
         }

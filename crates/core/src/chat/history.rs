@@ -61,10 +61,7 @@ fn turn(said: &Said) -> Option<Turn> {
         ASSISTANT => Role::Assistant,
         _ => return None,
     };
-    Some(Turn {
-        role,
-        text: said.content.clone(),
-    })
+    Some(Turn { role, text: said.content.clone() })
 }
 
 /// Characters that are left for the history.
@@ -95,10 +92,7 @@ mod tests {
 
     #[test]
     fn the_oldest_turns_are_dropped_first() {
-        let said = |text: &str| Turn {
-            role: Role::User,
-            text: text.to_owned(),
-        };
+        let said = |text: &str| Turn { role: Role::User, text: text.to_owned() };
         let mut turns = vec![said("old"), said("äöü"), said("new")];
         cut(&mut turns, 6);
         assert_eq!(turns, [said("äöü"), said("new")]);

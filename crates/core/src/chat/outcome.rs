@@ -58,19 +58,12 @@ pub(super) fn of(
     now: DateTime<Utc>,
 ) -> Outcome {
     let usage = charged(turn, draft, ending);
-    let model = draft
-        .end
-        .as_ref()
-        .map_or(&turn.model.id, |end| &end.model)
-        .clone();
+    let model = draft.end.as_ref().map_or(&turn.model.id, |end| &end.model).clone();
     let cost = pricing::answer_cost(models.resolve(&model), usage, now);
     let mut outcome = Outcome {
         saved: None,
         entry: None,
-        reason: draft
-            .end
-            .as_ref()
-            .map_or(FinishReason::Other, |end| end.reason),
+        reason: draft.end.as_ref().map_or(FinishReason::Other, |end| end.reason),
         usage,
         cost,
         model,

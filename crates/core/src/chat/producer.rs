@@ -92,9 +92,7 @@ async fn produce(
     sender: &AnswerSender,
 ) -> Ending {
     let Some(_place) = place(app).await else {
-        return Ending::Failed(AnswerFailure::StreamCapacity {
-            retry_after: CAPACITY_PATIENCE,
-        });
+        return Ending::Failed(AnswerFailure::StreamCapacity { retry_after: CAPACITY_PATIENCE });
     };
     let started = Started {
         message: turn.message,
@@ -122,10 +120,7 @@ async fn produce(
 /// A place among the streams; held until the answer is made.
 async fn place(app: &App) -> Option<OwnedSemaphorePermit> {
     let places = Arc::clone(&app.streams);
-    timeout(CAPACITY_PATIENCE, places.acquire_owned())
-        .await
-        .ok()?
-        .ok()
+    timeout(CAPACITY_PATIENCE, places.acquire_owned()).await.ok()?.ok()
 }
 
 async fn relay(
@@ -154,9 +149,7 @@ async fn relay(
             }
             Some(Err(error)) => Some(Ending::Failed(failure(&error))),
             // Without its last event an answer is broken off, however complete it looks.
-            None => Some(Ending::Failed(AnswerFailure::Unavailable {
-                retry_after: None,
-            })),
+            None => Some(Ending::Failed(AnswerFailure::Unavailable { retry_after: None })),
         };
         if let Some(end) = end {
             return end;
@@ -168,9 +161,9 @@ fn failure(error: &EngineError) -> AnswerFailure {
     let chain = error as &dyn std::error::Error;
     tracing::warn!(error = chain, "the engine did not answer");
     match error {
-        EngineError::Unavailable { retry_after, .. } => AnswerFailure::Unavailable {
-            retry_after: *retry_after,
-        },
+        EngineError::Unavailable { retry_after, .. } => {
+            AnswerFailure::Unavailable { retry_after: *retry_after }
+        }
         EngineError::Rejected { .. } => AnswerFailure::Rejected,
         EngineError::Blocked => AnswerFailure::Blocked,
         EngineError::Database(_) => AnswerFailure::Unexpected,
@@ -189,22 +182,13 @@ impl<'a> SignsOfLife<'a> {
     fn begin(app: &'a Arc<App>, turn: &'a OpenTurn, draft: &Draft) -> Self {
         let mut ticks = interval_at(Instant::now() + PROGRESS_INTERVAL, PROGRESS_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut life = Self {
-            app,
-            turn,
-            ticks,
-            writing: None,
-        };
+        let mut life = Self { app, turn, ticks, writing: None };
         life.show(draft);
         life
     }
 
     fn show(&mut self, draft: &Draft) {
-        if self
-            .writing
-            .as_ref()
-            .is_some_and(|task| !task.is_finished())
-        {
+        if self.writing.as_ref().is_some_and(|task| !task.is_finished()) {
             return;
         }
         let app = Arc::clone(self.app);

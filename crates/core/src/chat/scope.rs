@@ -9,6 +9,7 @@ use crate::{
     db::{self, Conn},
     engine::SearchedStore,
     ids::{DocumentId, StoreId, UserId},
+    stores,
 };
 
 /// A question's allowed surroundings.
@@ -66,9 +67,7 @@ fn check_filter(
     }
     let allowed = &settings.metadata_filter_keys;
     match filter.keys().find(|key| !allowed.contains(key)) {
-        Some(key) => Err(ChatError::MetadataFilterNotAllowed {
-            key: Some(key.clone()),
-        }),
+        Some(key) => Err(ChatError::MetadataFilterNotAllowed { key: Some(key.clone()) }),
         None => Ok(()),
     }
 }
@@ -78,17 +77,11 @@ async fn accessible_stores(
     user: UserId,
     ids: &[StoreId],
 ) -> Result<Vec<SearchedStore>, ChatError> {
-    let own = db::stores::list_living(conn, user, ids).await?;
-    ids.iter()
-        .map(|id| {
-            let store = own.iter().find(|store| store.id == *id);
-            store.map(|store| SearchedStore {
-                id: store.id,
-                fs_name: store.fs_name.clone(),
-            })
-        })
-        .collect::<Option<Vec<_>>>()
-        .ok_or(ChatError::StoreNotFound)
+    let stores = stores::list_accessible(conn, user, ids).await?.ok_or(ChatError::StoreNotFound)?;
+    Ok(stores
+        .into_iter()
+        .map(|store| SearchedStore { id: store.id, fs_name: store.fs_name })
+        .collect())
 }
 
 async fn check_documents(

@@ -74,14 +74,8 @@ async fn attempt(
     write(app, turn, &outcome).await?;
     Ok(match ending {
         Ending::Finished => finished(&outcome, sources, citations),
-        Ending::Left => Finale {
-            events: Vec::new(),
-            failure: None,
-        },
-        Ending::Failed(failure) => Finale {
-            events: Vec::new(),
-            failure: Some(failure),
-        },
+        Ending::Left => Finale { events: Vec::new(), failure: None },
+        Ending::Failed(failure) => Finale { events: Vec::new(), failure: Some(failure) },
     })
 }
 

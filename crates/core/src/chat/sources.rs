@@ -154,10 +154,7 @@ pub fn cite(
     (sources, citations.collect())
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature is the serialiser's"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is the serialiser's")]
 fn is_false(value: &bool) -> bool {
     !value
 }
@@ -180,36 +177,20 @@ mod tests {
             media_type: "application/pdf".to_owned(),
             text: "quoted".to_owned(),
             verified: Verified::Exact,
-            place: Some(Place {
-                page: 3,
-                start: 10,
-                end: 16,
-            }),
+            place: Some(Place { page: 3, start: 10, end: 16 }),
         }
     }
 
     #[test]
     fn sources_are_numbered_without_gaps_when_one_may_not_be_shown() {
         let supports = [
-            Support {
-                start: 0,
-                end: 4,
-                passages: vec![0, 1],
-            },
-            Support {
-                start: 5,
-                end: 9,
-                passages: vec![0],
-            },
+            Support { start: 0, end: 4, passages: vec![0, 1] },
+            Support { start: 5, end: 9, passages: vec![0] },
         ];
         let (sources, citations) = cite(vec![None, Some(passage(7))], &supports);
         let ids: Vec<_> = sources.iter().map(|source| &source.source_id).collect();
         assert_eq!(ids, ["cit-1"]);
-        let expected = Citation {
-            start: 0,
-            end: 4,
-            sources: vec![1],
-        };
+        let expected = Citation { start: 0, end: 4, sources: vec![1] };
         assert_eq!(citations, [expected]);
     }
 
@@ -218,10 +199,7 @@ mod tests {
         let (mut sources, _) = cite(vec![Some(passage(7))], &[]);
         sources.iter_mut().for_each(super::Source::redact);
         let json = serde_json::to_string(&sources).unwrap();
-        assert!(
-            !json.contains("quoted") && !json.contains("start"),
-            "{json}"
-        );
+        assert!(!json.contains("quoted") && !json.contains("start"), "{json}");
         assert!(json.contains(r#""deleted":true"#));
     }
 }

@@ -72,9 +72,7 @@ pub async fn verify(
     let mut found = search(passages.clone(), pages).await?;
     // Where the engine was wrong about the page, or said nothing, the whole document is searched.
     let lost = passages.iter().zip(&found).filter_map(|(passage, found)| {
-        let known = documents
-            .iter()
-            .any(|document| document.id == passage.document_id);
+        let known = documents.iter().any(|document| document.id == passage.document_id);
         (known && !is_exact(found)).then_some(passage)
     });
     let lost = ids(lost);
@@ -87,9 +85,7 @@ pub async fn verify(
         }
     }
     let checked = passages.into_iter().zip(found);
-    Ok(checked
-        .map(|(passage, found)| shown(passage, &documents, found))
-        .collect())
+    Ok(checked.map(|(passage, found)| shown(passage, &documents, found)).collect())
 }
 
 type Found = Option<(Verified, Place)>;
@@ -146,9 +142,7 @@ fn shown(
     documents: &[CitedDocument],
     found: Found,
 ) -> Option<VerifiedPassage> {
-    let document = documents
-        .iter()
-        .find(|document| document.id == passage.document_id)?;
+    let document = documents.iter().find(|document| document.id == passage.document_id)?;
     let (verified, place) = match found {
         Some((verified, place)) => (verified, Some(place)),
         None => (Verified::Unverified, None),

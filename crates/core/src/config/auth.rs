@@ -23,30 +23,11 @@ pub(super) const SETTINGS: &[Setting] = &[
     .secret(),
     fixed("JWT_ISSUER", "rag-assistant", "iss of access tokens"),
     fixed("JWT_AUDIENCE", "rag-users", "aud of access tokens"),
-    fixed(
-        "ACCESS_TOKEN_EXPIRE_MINUTES",
-        "15",
-        "life of an access token",
-    ),
-    fixed(
-        "REFRESH_TOKEN_EXPIRE_DAYS",
-        "30",
-        "life of a session without use",
-    ),
-    fixed(
-        "ALLOW_DEV_LOGIN",
-        "false",
-        "login by e-mail alone; development and test only",
-    ),
-    fixed(
-        "ALLOW_REGISTRATION",
-        "true",
-        "whether people may register themselves",
-    ),
-    unset(
-        "REGISTRATION_EMAIL_DOMAINS",
-        "only e-mail addresses of these domains may register",
-    ),
+    fixed("ACCESS_TOKEN_EXPIRE_MINUTES", "15", "life of an access token"),
+    fixed("REFRESH_TOKEN_EXPIRE_DAYS", "30", "life of a session without use"),
+    fixed("ALLOW_DEV_LOGIN", "false", "login by e-mail alone; development and test only"),
+    fixed("ALLOW_REGISTRATION", "true", "whether people may register themselves"),
+    unset("REGISTRATION_EMAIL_DOMAINS", "only e-mail addresses of these domains may register"),
 ];
 
 /// RFC 7518 §3.2 asks for a key as long as the hash, 256 bits, for HS256.
@@ -107,18 +88,10 @@ fn signing_secret(
     const FIX: &str = "generate one with openssl rand -hex 32";
     let secret = reader.text(name)?;
     if secret.chars().count() < SHORTEST_SECRET {
-        reader.refuse(
-            name,
-            format!("is shorter than {SHORTEST_SECRET} characters"),
-            FIX,
-        );
+        reader.refuse(name, format!("is shorter than {SHORTEST_SECRET} characters"), FIX);
     }
     if environment.is_deployed() && is_placeholder(&secret) {
-        reader.refuse(
-            name,
-            format!("is a placeholder in {}", environment.name()),
-            FIX,
-        );
+        reader.refuse(name, format!("is a placeholder in {}", environment.name()), FIX);
     }
     Some(Secret::new(secret))
 }

@@ -32,17 +32,11 @@ pub enum Fallback {
 
 impl Setting {
     pub(super) const fn aka(self, alias: &'static str) -> Self {
-        Self {
-            alias: Some(alias),
-            ..self
-        }
+        Self { alias: Some(alias), ..self }
     }
 
     pub(super) const fn secret(self) -> Self {
-        Self {
-            secret: true,
-            ..self
-        }
+        Self { secret: true, ..self }
     }
 }
 
@@ -51,33 +45,15 @@ pub(super) const fn fixed(
     default: &'static str,
     about: &'static str,
 ) -> Setting {
-    Setting {
-        name,
-        alias: None,
-        fallback: Fallback::Value(default),
-        secret: false,
-        about,
-    }
+    Setting { name, alias: None, fallback: Fallback::Value(default), secret: false, about }
 }
 
 pub(super) const fn unset(name: &'static str, about: &'static str) -> Setting {
-    Setting {
-        name,
-        alias: None,
-        fallback: Fallback::Unset,
-        secret: false,
-        about,
-    }
+    Setting { name, alias: None, fallback: Fallback::Unset, secret: false, about }
 }
 
 pub(super) const fn derived(name: &'static str, how: &'static str, about: &'static str) -> Setting {
-    Setting {
-        name,
-        alias: None,
-        fallback: Fallback::Derived(how),
-        secret: false,
-        about,
-    }
+    Setting { name, alias: None, fallback: Fallback::Derived(how), secret: false, about }
 }
 
 const PARTS: [&[Setting]; 15] = [

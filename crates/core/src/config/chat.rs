@@ -8,41 +8,14 @@ use super::{
 };
 
 pub(super) const SETTINGS: &[Setting] = &[
-    fixed(
-        "MAX_OUTPUT_TOKENS",
-        "8192",
-        "upper bound of an answer, thinking included",
-    ),
+    fixed("MAX_OUTPUT_TOKENS", "8192", "upper bound of an answer, thinking included"),
     fixed("RETRIEVAL_TOP_K", "10", "retrieved passages per question"),
-    fixed(
-        "RETRIEVAL_TOKEN_ALLOWANCE",
-        "12000",
-        "input tokens reserved for retrieved passages",
-    ),
-    fixed(
-        "MAX_CONCURRENT_STREAMS",
-        "50",
-        "answers streamed at once, per process",
-    ),
-    fixed(
-        "STREAM_KEEPALIVE_SECS",
-        "10",
-        "a comment frame after this long without another",
-    ),
-    fixed(
-        "STREAM_WRITE_TIMEOUT_S",
-        "30",
-        "how long a client may take no data",
-    ),
-    fixed(
-        "ALLOW_METADATA_FILTERS",
-        "false",
-        "accept metadataFilter in questions",
-    ),
-    unset(
-        "METADATA_FILTER_ALLOWED_KEYS",
-        "keys metadataFilter may use",
-    ),
+    fixed("RETRIEVAL_TOKEN_ALLOWANCE", "12000", "input tokens reserved for retrieved passages"),
+    fixed("MAX_CONCURRENT_STREAMS", "50", "answers streamed at once, per process"),
+    fixed("STREAM_KEEPALIVE_SECS", "10", "a comment frame after this long without another"),
+    fixed("STREAM_WRITE_TIMEOUT_S", "30", "how long a client may take no data"),
+    fixed("ALLOW_METADATA_FILTERS", "false", "accept metadataFilter in questions"),
+    unset("METADATA_FILTER_ALLOWED_KEYS", "keys metadataFilter may use"),
 ];
 
 #[derive(Debug, Clone)]

@@ -56,11 +56,7 @@ impl DatabaseUrl {
 
     fn parse(text: &str) -> Option<Self> {
         let (scheme, rest) = text.split_once(':')?;
-        let driverless = scheme
-            .split('+')
-            .next()
-            .unwrap_or(scheme)
-            .to_ascii_lowercase();
+        let driverless = scheme.split('+').next().unwrap_or(scheme).to_ascii_lowercase();
         match driverless.as_str() {
             "sqlite" if !rest.trim_start_matches('/').is_empty() => {
                 Some(Self::Sqlite(format!("sqlite:{rest}")))
@@ -99,11 +95,7 @@ fn refuse_in_production(reader: &mut Reader, url: &DatabaseUrl) {
         ),
         DatabaseUrl::Postgres(url) => match password(url.expose()).as_deref() {
             None | Some("") => {
-                reader.refuse(
-                    NAME,
-                    "has no password",
-                    "give the database user a strong password",
-                );
+                reader.refuse(NAME, "has no password", "give the database user a strong password");
             }
             Some(password) if is_well_known(password) => reader.refuse(
                 NAME,
@@ -119,9 +111,7 @@ fn refuse_in_production(reader: &mut Reader, url: &DatabaseUrl) {
 fn password(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     let in_query = url.query_pairs().find(|(name, _)| name == "password");
-    in_query
-        .map(|(_, value)| value.into_owned())
-        .or_else(|| url.password().map(str::to_owned))
+    in_query.map(|(_, value)| value.into_owned()).or_else(|| url.password().map(str::to_owned))
 }
 
 fn is_well_known(password: &str) -> bool {

@@ -17,61 +17,21 @@ pub(super) const SETTINGS: &[Setting] = &[
         "true in development and test, else false",
         "true: the built-in offline engine, no key and no network; false: Gemini File Search",
     ),
-    fixed(
-        "ALLOW_MOCK_IN_PROD",
-        "false",
-        "allow the offline engine in staging and production",
-    ),
-    unset(
-        "GEMINI_API_KEY",
-        "key of the provider; required when not offline",
-    )
-    .secret(),
+    fixed("ALLOW_MOCK_IN_PROD", "false", "allow the offline engine in staging and production"),
+    unset("GEMINI_API_KEY", "key of the provider; required when not offline").secret(),
     fixed(
         "GEMINI_BASE_URL",
         ORIGIN,
         "where the provider is; in production another origin must be https",
     ),
-    fixed(
-        "GEMINI_API_VERSION",
-        "v1beta",
-        "version in the provider's paths",
-    ),
-    fixed(
-        "GEMINI_HTTP_TIMEOUT_S",
-        "60",
-        "time limit of a call that is not streamed",
-    ),
-    fixed(
-        "GEMINI_FIRST_BYTE_TIMEOUT_S",
-        "90",
-        "how long a streamed answer may take to begin",
-    ),
-    fixed(
-        "GEMINI_IDLE_TIMEOUT_S",
-        "60",
-        "how long a streamed answer may pause",
-    ),
-    fixed(
-        "GEMINI_RETRY_ATTEMPTS",
-        "3",
-        "attempts of a call, the first one included",
-    ),
-    fixed(
-        "GEMINI_STREAM_RETRY_ATTEMPTS",
-        "2",
-        "attempts of a stream before its first delta",
-    ),
-    fixed(
-        "GEMINI_INGESTION_TIMEOUT_S",
-        "1800",
-        "how long indexing may take before it is an error",
-    ),
-    fixed(
-        "OFFLINE_STREAM_DELAY_MS",
-        "15",
-        "pause between deltas of the offline engine",
-    ),
+    fixed("GEMINI_API_VERSION", "v1beta", "version in the provider's paths"),
+    fixed("GEMINI_HTTP_TIMEOUT_S", "60", "time limit of a call that is not streamed"),
+    fixed("GEMINI_FIRST_BYTE_TIMEOUT_S", "90", "how long a streamed answer may take to begin"),
+    fixed("GEMINI_IDLE_TIMEOUT_S", "60", "how long a streamed answer may pause"),
+    fixed("GEMINI_RETRY_ATTEMPTS", "3", "attempts of a call, the first one included"),
+    fixed("GEMINI_STREAM_RETRY_ATTEMPTS", "2", "attempts of a stream before its first delta"),
+    fixed("GEMINI_INGESTION_TIMEOUT_S", "1800", "how long indexing may take before it is an error"),
+    fixed("OFFLINE_STREAM_DELAY_MS", "15", "pause between deltas of the offline engine"),
 ];
 
 const ORIGIN: &str = "https://generativelanguage.googleapis.com";
@@ -194,11 +154,7 @@ fn base_url(reader: &mut Reader, environment: Environment) -> Option<Url> {
         (web && nobody && url.query().is_none() && url.fragment().is_none()).then_some(url)
     })?;
     if environment.is_production() && url.scheme() != "https" {
-        reader.refuse(
-            BASE_URL,
-            "is not https in production",
-            "use https, or remove the setting",
-        );
+        reader.refuse(BASE_URL, "is not https in production", "use https, or remove the setting");
     }
     Some(url)
 }
@@ -206,8 +162,6 @@ fn base_url(reader: &mut Reader, environment: Environment) -> Option<Url> {
 fn api_version(text: &str) -> Option<String> {
     let rest = text.strip_prefix('v')?;
     let numbered = rest.starts_with(|c: char| c.is_ascii_digit());
-    let plain = rest
-        .chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let plain = rest.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     (numbered && plain).then(|| text.to_owned())
 }

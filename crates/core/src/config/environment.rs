@@ -6,16 +6,8 @@ use super::{
 };
 
 pub(super) const SETTINGS: &[Setting] = &[
-    fixed(
-        "ENVIRONMENT",
-        "development",
-        "development, test, staging or production",
-    ),
-    fixed(
-        "STRICT_MODE",
-        "true",
-        "false refuses to start in staging and production",
-    ),
+    fixed("ENVIRONMENT", "development", "development, test, staging or production"),
+    fixed("STRICT_MODE", "true", "false refuses to start in staging and production"),
 ];
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,14 +42,9 @@ impl Environment {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [
-            Self::Development,
-            Self::Test,
-            Self::Staging,
-            Self::Production,
-        ]
-        .into_iter()
-        .find(|environment| environment.name().eq_ignore_ascii_case(text))
+        [Self::Development, Self::Test, Self::Staging, Self::Production]
+            .into_iter()
+            .find(|environment| environment.name().eq_ignore_ascii_case(text))
     }
 }
 

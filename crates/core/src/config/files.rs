@@ -14,21 +14,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         "file://<DATA_DIR>/files",
         "originals: file://folder, s3://bucket/prefix or gs://bucket/prefix",
     ),
-    unset(
-        "GCS_ARCHIVE_BUCKET",
-        "bucket for an extra archive copy, shown as gcs_uri",
-    ),
-    fixed(
-        "TMP_DIR",
-        "/tmp/rag_uploads",
-        "uploads in flight; created with mode 0700",
-    )
-    .aka("UPLOAD_FOLDER"),
-    fixed(
-        "TMP_MAX_AGE_HOURS",
-        "24",
-        "older files in TMP_DIR are swept",
-    ),
+    unset("GCS_ARCHIVE_BUCKET", "bucket for an extra archive copy, shown as gcs_uri"),
+    fixed("TMP_DIR", "/tmp/rag_uploads", "uploads in flight; created with mode 0700")
+        .aka("UPLOAD_FOLDER"),
+    fixed("TMP_MAX_AGE_HOURS", "24", "older files in TMP_DIR are swept"),
 ];
 
 #[derive(Debug, Clone)]

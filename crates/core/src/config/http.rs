@@ -12,60 +12,25 @@ use super::{
 };
 
 pub(super) const SETTINGS: &[Setting] = &[
-    fixed(
-        "REQUIRE_CSRF_HEADER",
-        "true",
-        "writing calls need X-Requested-With: XMLHttpRequest",
-    ),
+    fixed("REQUIRE_CSRF_HEADER", "true", "writing calls need X-Requested-With: XMLHttpRequest"),
     derived(
         "CORS_ORIGINS",
         "http://localhost:5173 in development, else empty",
         "origins whose pages may call the api; the public URL when the page has the same origin",
     ),
-    fixed(
-        "CORS_ALLOW_CREDENTIALS",
-        "true",
-        "other origins may send the session cookie",
-    ),
-    fixed(
-        "CORS_ALLOW_METHODS",
-        "GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS",
-        "methods for them",
-    ),
+    fixed("CORS_ALLOW_CREDENTIALS", "true", "other origins may send the session cookie"),
+    fixed("CORS_ALLOW_METHODS", "GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS", "methods for them"),
     fixed(
         "CORS_ALLOW_HEADERS",
         "Authorization,Content-Type,X-Requested-With,X-Request-ID,Range,If-None-Match,If-Range",
         "request headers for them",
     ),
-    unset(
-        "TRUSTED_PROXY_IPS",
-        "addresses or CIDR blocks whose X-Forwarded-For counts",
-    ),
-    fixed(
-        "RATE_LIMIT_PER_MINUTE",
-        "120",
-        "calls per user or address in 60 s",
-    ),
-    fixed(
-        "CHAT_RATE_LIMIT_PER_MINUTE",
-        "10",
-        "questions per user in 60 s",
-    ),
-    fixed(
-        "UPLOAD_RATE_LIMIT_PER_MINUTE",
-        "60",
-        "uploads per user in 60 s",
-    ),
-    fixed(
-        "LOGIN_RATE_LIMIT_PER_MINUTE",
-        "20",
-        "logins per e-mail and per address in 60 s",
-    ),
-    fixed(
-        "METRICS_ALLOW_ALL",
-        "false",
-        "serve /metrics to any peer instead of loopback only",
-    ),
+    unset("TRUSTED_PROXY_IPS", "addresses or CIDR blocks whose X-Forwarded-For counts"),
+    fixed("RATE_LIMIT_PER_MINUTE", "120", "calls per user or address in 60 s"),
+    fixed("CHAT_RATE_LIMIT_PER_MINUTE", "10", "questions per user in 60 s"),
+    fixed("UPLOAD_RATE_LIMIT_PER_MINUTE", "60", "uploads per user in 60 s"),
+    fixed("LOGIN_RATE_LIMIT_PER_MINUTE", "20", "logins per e-mail and per address in 60 s"),
+    fixed("METRICS_ALLOW_ALL", "false", "serve /metrics to any peer instead of loopback only"),
     fixed("MAX_JSON_MB", "10", "largest JSON body in MiB"),
 ];
 
@@ -196,16 +161,12 @@ fn origin(text: &str) -> Option<String> {
 
 /// Header or method names; `*` would be taken literally by browsers that send credentials.
 fn tokens(reader: &mut Reader, name: &'static str) -> Vec<String> {
-    let (good, bad): (Vec<_>, Vec<_>) = reader.list(name).into_iter().partition(|word| {
-        word.chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-    });
+    let (good, bad): (Vec<_>, Vec<_>) = reader
+        .list(name)
+        .into_iter()
+        .partition(|word| word.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)));
     for word in bad {
-        reader.refuse(
-            name,
-            format!("{word:?} is no name"),
-            "list the names, separated by commas",
-        );
+        reader.refuse(name, format!("{word:?} is no name"), "list the names, separated by commas");
     }
     good
 }
@@ -214,10 +175,7 @@ fn trusted_proxies(reader: &mut Reader) -> Vec<IpNet> {
     const NAME: &str = "TRUSTED_PROXY_IPS";
     let mut nets = Vec::new();
     for word in reader.list(NAME) {
-        match word
-            .parse()
-            .or_else(|_| word.parse::<IpAddr>().map(IpNet::from))
-        {
+        match word.parse().or_else(|_| word.parse::<IpAddr>().map(IpNet::from)) {
             Ok(net) => nets.push(net),
             Err(_) => reader.refuse(
                 NAME,

@@ -28,23 +28,11 @@ static SAFE: &[MediaType] = &[
 
 static OFFICE: &[MediaType] = &[
     media("application/msword", &["doc"]),
-    media(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        &["docx"],
-    ),
-    media(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
-        &["dotx"],
-    ),
+    media("application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"]),
+    media("application/vnd.openxmlformats-officedocument.wordprocessingml.template", &["dotx"]),
     media("application/vnd.ms-excel", &["xls"]),
-    media(
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        &["xlsx"],
-    ),
-    media(
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        &["pptx"],
-    ),
+    media("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["xlsx"]),
+    media("application/vnd.openxmlformats-officedocument.presentationml.presentation", &["pptx"]),
     media("application/vnd.oasis.opendocument.text", &["odt"]),
 ];
 
@@ -85,10 +73,7 @@ pub(super) fn office() -> impl Iterator<Item = &'static MediaType> {
 
 /// All documented types, the common ones first.
 pub(super) fn all() -> impl Iterator<Item = &'static MediaType> {
-    SAFE.iter()
-        .chain(OFFICE)
-        .chain(TEXT_TYPES)
-        .chain(APPLICATION)
+    SAFE.iter().chain(OFFICE).chain(TEXT_TYPES).chain(APPLICATION)
 }
 
 pub(super) fn find(name: &str) -> Option<&'static MediaType> {

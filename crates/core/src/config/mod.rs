@@ -102,10 +102,7 @@ impl Settings {
         let settings = Self::read(&mut reader);
         let (differences, found) = reader.finish();
         ConfigProblems::none_or(problems.into_iter().chain(found))?;
-        Ok(Self {
-            differences,
-            ..settings
-        })
+        Ok(Self { differences, ..settings })
     }
 
     fn read(reader: &mut Reader) -> Self {

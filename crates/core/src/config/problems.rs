@@ -19,11 +19,7 @@ impl Problem {
         problem: impl Into<String>,
         fix: impl Into<String>,
     ) -> Self {
-        Self {
-            setting: setting.into(),
-            problem: problem.into(),
-            fix: fix.into(),
-        }
+        Self { setting: setting.into(), problem: problem.into(), fix: fix.into() }
     }
 }
 
@@ -40,11 +36,7 @@ pub struct ConfigProblems(Vec<Problem>);
 impl ConfigProblems {
     pub(super) fn none_or(problems: impl Iterator<Item = Problem>) -> Result<(), Self> {
         let problems: Vec<Problem> = problems.collect();
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Self(problems))
-        }
+        if problems.is_empty() { Ok(()) } else { Err(Self(problems)) }
     }
 
     #[must_use]

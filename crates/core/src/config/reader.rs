@@ -30,11 +30,7 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn new(values: BTreeMap<&'static str, String>) -> Self {
-        Self {
-            values,
-            entries: BTreeMap::new(),
-            problems: Vec::new(),
-        }
+        Self { values, entries: BTreeMap::new(), problems: Vec::new() }
     }
 
     /// The value in force, or nothing when there is neither value nor default.
@@ -45,11 +41,7 @@ impl Reader {
     /// As [`Self::text`], for a setting whose default follows from others.
     pub(super) fn text_or(&mut self, name: &'static str, derived: Option<&str>) -> Option<String> {
         let Some(setting) = catalogue::find(name) else {
-            self.refuse(
-                name,
-                "is read but not in the table of settings",
-                "report this as a bug",
-            );
+            self.refuse(name, "is read but not in the table of settings", "report this as a bug");
             return None;
         };
         let default = match setting.fallback {
@@ -59,14 +51,7 @@ impl Reader {
         .to_owned();
         let given = self.values.get(name).cloned();
         let text = given.clone().unwrap_or_else(|| default.clone());
-        self.entries.insert(
-            name,
-            Entry {
-                given,
-                default,
-                secret: setting.secret,
-            },
-        );
+        self.entries.insert(name, Entry { given, default, secret: setting.secret });
         Some(text).filter(|text| !text.is_empty())
     }
 
@@ -96,8 +81,7 @@ impl Reader {
         expected: &str,
         parse: impl Fn(&str) -> Option<T>,
     ) -> T {
-        self.parse_optional(name, derived, expected, parse)
-            .unwrap_or_default()
+        self.parse_optional(name, derived, expected, parse).unwrap_or_default()
     }
 
     /// Parses the value if there is one.
@@ -112,11 +96,7 @@ impl Reader {
         let parsed = parse(&text);
         if parsed.is_none() {
             let shown = self.shown(name, &text);
-            self.refuse(
-                name,
-                format!("{shown} is not valid"),
-                format!("use {expected}"),
-            );
+            self.refuse(name, format!("{shown} is not valid"), format!("use {expected}"));
         }
         parsed
     }
@@ -157,12 +137,7 @@ impl Reader {
     }
 
     pub(super) fn list_or(&mut self, name: &'static str, derived: Option<&str>) -> Vec<String> {
-        self.parse_or(
-            name,
-            derived,
-            "a JSON array of strings, or words between commas",
-            list,
-        )
+        self.parse_or(name, derived, "a JSON array of strings, or words between commas", list)
     }
 
     /// How a value may be quoted in a message: escaped, so that a problem stays on its line, and cut.
@@ -187,20 +162,14 @@ impl Reader {
             .entries
             .iter()
             .filter_map(|(name, entry)| {
-                let given = entry
-                    .given
-                    .as_deref()
-                    .filter(|given| !same(given, &entry.default))?;
+                let given = entry.given.as_deref().filter(|given| !same(given, &entry.default))?;
                 let shown = if entry.secret { "[redacted]" } else { given };
                 Some((*name, shown.to_owned()))
             })
             .collect();
         let mut seen = BTreeSet::new();
         let unique = |problem: &Problem| seen.insert(problem.to_string());
-        (
-            differences,
-            self.problems.into_iter().filter(unique).collect(),
-        )
+        (differences, self.problems.into_iter().filter(unique).collect())
     }
 }
 
@@ -243,10 +212,7 @@ fn list(text: &str) -> Option<Vec<String>> {
     } else {
         text.split(',').map(str::to_owned).collect()
     };
-    let trimmed = words
-        .iter()
-        .map(|word| word.trim())
-        .filter(|word| !word.is_empty());
+    let trimmed = words.iter().map(|word| word.trim()).filter(|word| !word.is_empty());
     Some(trimmed.map(str::to_owned).collect())
 }
 

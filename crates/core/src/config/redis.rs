@@ -8,16 +8,8 @@ use super::{
 };
 
 pub(super) const SETTINGS: &[Setting] = &[
-    unset(
-        "REDIS_URL",
-        "redis:// or rediss://; shares rate limits and revocations",
-    )
-    .secret(),
-    fixed(
-        "REQUIRE_REDIS_IN_PRODUCTION",
-        "true",
-        "refuse to start in production without Redis",
-    ),
+    unset("REDIS_URL", "redis:// or rediss://; shares rate limits and revocations").secret(),
+    fixed("REQUIRE_REDIS_IN_PRODUCTION", "true", "refuse to start in production without Redis"),
 ];
 
 #[derive(Debug, Clone)]

@@ -8,17 +8,9 @@ use super::{
 };
 
 pub(super) const SETTINGS: &[Setting] = &[
-    fixed(
-        "TRASH_RETENTION_HOURS",
-        "48",
-        "deleted stores and documents can be restored this long",
-    ),
+    fixed("TRASH_RETENTION_HOURS", "48", "deleted stores and documents can be restored this long"),
     fixed("CHAT_RETENTION_DAYS", "0", "conversations; 0 keeps them"),
-    fixed(
-        "USAGE_RETENTION_DAYS",
-        "0",
-        "single ledger rows; 0 keeps them",
-    ),
+    fixed("USAGE_RETENTION_DAYS", "0", "single ledger rows; 0 keeps them"),
     fixed("AUDIT_RETENTION_DAYS", "0", "audit entries; 0 keeps them"),
 ];
 

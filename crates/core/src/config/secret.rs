@@ -33,15 +33,8 @@ impl fmt::Display for Secret {
 
 /// Whether a secret is still the text of an example file or of somebody's first try.
 pub(super) fn is_placeholder(value: &str) -> bool {
-    const MARKS: [&str; 7] = [
-        "dev_secret",
-        "changeme",
-        "change-me",
-        "change_me",
-        "replace-",
-        "replace_",
-        "<",
-    ];
+    const MARKS: [&str; 7] =
+        ["dev_secret", "changeme", "change-me", "change_me", "replace-", "replace_", "<"];
     let value = value.to_lowercase();
     MARKS.iter().any(|mark| value.contains(mark))
 }

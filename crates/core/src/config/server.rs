@@ -17,11 +17,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         "address the api and the worker's probes listen on; 0.0.0.0 for all",
     ),
     fixed("PORT", "8000", "port of the api"),
-    fixed(
-        "FRONTEND_DIR",
-        "frontend/dist",
-        "built page, served by the api when the folder exists",
-    ),
+    fixed("FRONTEND_DIR", "frontend/dist", "built page, served by the api when the folder exists"),
 ];
 
 #[derive(Debug, Clone)]
@@ -52,8 +48,5 @@ fn address(text: &str) -> Option<IpAddr> {
     if text.eq_ignore_ascii_case("localhost") {
         return Some(IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
-    text.trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse()
-        .ok()
+    text.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }

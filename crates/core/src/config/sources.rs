@@ -29,17 +29,11 @@ pub(super) struct Sources {
 }
 
 pub(super) fn of_values(values: Values) -> Sources {
-    Sources {
-        overrides: values,
-        ..Sources::default()
-    }
+    Sources { overrides: values, ..Sources::default() }
 }
 
 pub(super) fn of_process(overrides: Values) -> Sources {
-    let mut sources = Sources {
-        overrides,
-        ..Sources::default()
-    };
+    let mut sources = Sources { overrides, ..Sources::default() };
     // `vars` would panic on text that is not UTF-8; such a variable cannot be one of ours unless its
     // name says so.
     for (name, value) in std::env::vars_os() {
@@ -49,9 +43,7 @@ pub(super) fn of_process(overrides: Values) -> Sources {
         match value.into_string() {
             Ok(value) => drop(sources.environment.insert(name, value)),
             Err(_) if known(&name.to_uppercase()) => {
-                sources
-                    .problems
-                    .push(Problem::new(name, "is not UTF-8", "set it to plain text"));
+                sources.problems.push(Problem::new(name, "is not UTF-8", "set it to plain text"));
             }
             Err(_) => {}
         }
@@ -64,12 +56,7 @@ pub(super) fn of_process(overrides: Values) -> Sources {
 impl Sources {
     /// One value per setting, for the reader, and the problems met on the way.
     pub(super) fn merge(self) -> (Reader, Vec<Problem>) {
-        let Self {
-            dotenv,
-            environment,
-            overrides,
-            mut problems,
-        } = self;
+        let Self { dotenv, environment, overrides, mut problems } = self;
         problems.extend(unknown(&overrides));
         let [mut dotenv, environment, overrides] = [dotenv, environment, overrides].map(canonical);
         drop_dotenv_in_production(&mut dotenv, &environment, &overrides, &mut problems);
@@ -77,11 +64,7 @@ impl Sources {
         let values = match layered([dotenv, environment, secrets, overrides]) {
             Ok(values) => values,
             Err(error) => {
-                problems.push(Problem::new(
-                    "settings",
-                    error.to_string(),
-                    "correct the value",
-                ));
+                problems.push(Problem::new("settings", error.to_string(), "correct the value"));
                 BTreeMap::new()
             }
         };
@@ -99,9 +82,7 @@ fn drop_dotenv_in_production(
 ) {
     const NAME: &str = "ENVIRONMENT";
     let production = |values: &Values| {
-        values
-            .get(NAME)
-            .map(|value| value.trim().eq_ignore_ascii_case("production"))
+        values.get(NAME).map(|value| value.trim().eq_ignore_ascii_case("production"))
     };
     match production(overrides).or_else(|| production(environment)) {
         Some(true) => dotenv.clear(),

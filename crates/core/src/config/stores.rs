@@ -5,11 +5,8 @@ use super::{
     reader::Reader,
 };
 
-pub(super) const SETTINGS: &[Setting] = &[fixed(
-    "MAX_STORES_PER_USER",
-    "10",
-    "stores a person may own",
-)];
+pub(super) const SETTINGS: &[Setting] =
+    &[fixed("MAX_STORES_PER_USER", "10", "stores a person may own")];
 
 #[derive(Debug, Clone)]
 pub struct StoreSettings {
@@ -18,8 +15,6 @@ pub struct StoreSettings {
 
 impl StoreSettings {
     pub(super) fn read(reader: &mut Reader) -> Self {
-        Self {
-            max_per_user: reader.number("MAX_STORES_PER_USER", 1..=100_000),
-        }
+        Self { max_per_user: reader.number("MAX_STORES_PER_USER", 1..=100_000) }
     }
 }

@@ -9,20 +9,9 @@ use super::{
 };
 
 pub(super) const SETTINGS: &[Setting] = &[
-    derived(
-        "LOG_FORMAT",
-        "pretty in development, else json",
-        "pretty or json",
-    ),
-    fixed(
-        "LOG_LEVEL",
-        "info",
-        "error, warn, info, debug or trace; module=level after a comma",
-    ),
-    unset(
-        "OTEL_EXPORTER_OTLP_ENDPOINT",
-        "collector of traces; none are sent without",
-    ),
+    derived("LOG_FORMAT", "pretty in development, else json", "pretty or json"),
+    fixed("LOG_LEVEL", "info", "error, warn, info, debug or trace; module=level after a comma"),
+    unset("OTEL_EXPORTER_OTLP_ENDPOINT", "collector of traces; none are sent without"),
 ];
 
 #[derive(Debug, Clone)]

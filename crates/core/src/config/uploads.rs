@@ -8,20 +8,9 @@ use super::{
 };
 
 pub(super) const SETTINGS: &[Setting] = &[
-    fixed(
-        "MAX_UPLOAD_MB",
-        "25",
-        "largest upload in MiB; at most 100, the provider's limit",
-    ),
-    fixed(
-        "UPLOAD_PROFILE",
-        "safe",
-        "safe, office, all-supported or custom",
-    ),
-    unset(
-        "ALLOWED_UPLOAD_MIMES",
-        "media types of UPLOAD_PROFILE=custom",
-    ),
+    fixed("MAX_UPLOAD_MB", "25", "largest upload in MiB; at most 100, the provider's limit"),
+    fixed("UPLOAD_PROFILE", "safe", "safe, office, all-supported or custom"),
+    unset("ALLOWED_UPLOAD_MIMES", "media types of UPLOAD_PROFILE=custom"),
 ];
 
 const TYPES: &str = "ALLOWED_UPLOAD_MIMES";
@@ -67,10 +56,7 @@ impl UploadSettings {
     #[must_use]
     pub fn allowed_type(&self, name: &str) -> Option<&'static MediaType> {
         let bare = name.split(';').next().unwrap_or(name).trim();
-        self.allowed
-            .iter()
-            .copied()
-            .find(|allowed| allowed.name.eq_ignore_ascii_case(bare))
+        self.allowed.iter().copied().find(|allowed| allowed.name.eq_ignore_ascii_case(bare))
     }
 
     /// The allowed type that files with this extension (without a dot) have; where several claim it,
@@ -93,11 +79,7 @@ impl UploadSettings {
             UploadProfile::AllSupported => media_types::all().collect(),
             UploadProfile::Custom => custom,
         };
-        Self {
-            max_bytes: megabytes * MIB,
-            profile,
-            allowed,
-        }
+        Self { max_bytes: megabytes * MIB, profile, allowed }
     }
 }
 
@@ -107,11 +89,7 @@ fn custom(reader: &mut Reader, profile: UploadProfile) -> Vec<&'static MediaType
         return Vec::new();
     }
     if words.is_empty() {
-        reader.refuse(
-            TYPES,
-            "is empty with UPLOAD_PROFILE=custom",
-            "list the types to accept",
-        );
+        reader.refuse(TYPES, "is empty with UPLOAD_PROFILE=custom", "list the types to accept");
     }
     let mut types = Vec::new();
     for word in words {

@@ -13,23 +13,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         "true in development on SQLite, else false",
         "run the worker inside the api process",
     ),
-    fixed(
-        "WORKER_PORT",
-        "8001",
-        "port of the worker's probes and metrics",
-    ),
+    fixed("WORKER_PORT", "8001", "port of the worker's probes and metrics"),
     fixed("WORKER_CONCURRENCY", "10", "jobs at once, per process"),
     fixed("JOB_TIMEOUT_S", "300", "time limit of one step of a job"),
-    fixed(
-        "WATCHDOG_CRON_MINUTES",
-        "15",
-        "how often the watchdog looks",
-    ),
-    fixed(
-        "WATCHDOG_TTL_MINUTES",
-        "60",
-        "what has been running longer is reset by it",
-    ),
+    fixed("WATCHDOG_CRON_MINUTES", "15", "how often the watchdog looks"),
+    fixed("WATCHDOG_TTL_MINUTES", "60", "what has been running longer is reset by it"),
 ];
 
 #[derive(Debug, Clone)]

@@ -217,11 +217,7 @@ pub async fn remove_replaced(
 
 /// Saves what is known of an answer whose process died, or removes it when that is nothing.
 pub async fn settle_crashed(tx: &mut Tx, hold_id: &str) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "delete from chat_history where hold_id = $1 and content = ''",
-        hold_id
-    )?;
+    execute!(tx, "delete from chat_history where hold_id = $1 and content = ''", hold_id)?;
     execute!(
         tx,
         "update chat_history set interrupted = true, hold_id = null where hold_id = $1",

@@ -101,12 +101,7 @@ pub async fn list(
 }
 
 pub async fn rename(tx: &mut Tx, id: &str, title: &str) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "update chat_sessions set title = $2 where id = $1",
-        id,
-        title
-    )?;
+    execute!(tx, "update chat_sessions set title = $2 where id = $1", id, title)?;
     Ok(())
 }
 

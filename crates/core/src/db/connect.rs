@@ -72,11 +72,7 @@ impl Database {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
-        Ok(Self::Sqlite {
-            readers,
-            writer,
-            rung,
-        })
+        Ok(Self::Sqlite { readers, writer, rung })
     }
 }
 

@@ -97,11 +97,7 @@ pub async fn find(db: &mut impl Access, id: DocumentId) -> Result<Option<Documen
     fetch_optional!(
         db,
         Document,
-        concat!(
-            "select ",
-            document_columns!(),
-            " from documents where id = $1"
-        ),
+        concat!("select ", document_columns!(), " from documents where id = $1"),
         id
     )
 }

@@ -25,10 +25,7 @@ pub enum SchemaState {
 }
 
 fn migrator(known: &Migrator) -> Migrator {
-    let mut migrator = Migrator {
-        migrations: known.migrations.clone(),
-        ..Migrator::DEFAULT
-    };
+    let mut migrator = Migrator { migrations: known.migrations.clone(), ..Migrator::DEFAULT };
     migrator.dangerous_set_table_name(APPLIED_TABLE);
     migrator
 }
@@ -50,30 +47,20 @@ impl Database {
                 let mut conn = pool.acquire().await?;
                 conn.ensure_migrations_table(APPLIED_TABLE).await?;
                 let dirty = conn.dirty_version(APPLIED_TABLE).await?;
-                (
-                    conn.list_applied_migrations(APPLIED_TABLE).await?,
-                    dirty,
-                    &POSTGRES,
-                )
+                (conn.list_applied_migrations(APPLIED_TABLE).await?, dirty, &POSTGRES)
             }
             Self::Sqlite { writer, .. } => {
                 let mut conn = writer.acquire().await?;
                 conn.ensure_migrations_table(APPLIED_TABLE).await?;
                 let dirty = conn.dirty_version(APPLIED_TABLE).await?;
-                (
-                    conn.list_applied_migrations(APPLIED_TABLE).await?,
-                    dirty,
-                    &SQLITE,
-                )
+                (conn.list_applied_migrations(APPLIED_TABLE).await?, dirty, &SQLITE)
             }
         };
         if dirty.is_some() {
             return Ok(SchemaState::Damaged);
         }
-        let mut expected: HashMap<i64, &[u8]> = known
-            .iter()
-            .map(|migration| (migration.version, &*migration.checksum))
-            .collect();
+        let mut expected: HashMap<i64, &[u8]> =
+            known.iter().map(|migration| (migration.version, &*migration.checksum)).collect();
         for migration in &applied {
             match expected.remove(&migration.version) {
                 None => return Ok(SchemaState::Newer),
@@ -83,10 +70,6 @@ impl Database {
                 Some(_) => {}
             }
         }
-        Ok(if expected.is_empty() {
-            SchemaState::Current
-        } else {
-            SchemaState::Behind
-        })
+        Ok(if expected.is_empty() { SchemaState::Current } else { SchemaState::Behind })
     }
 }

@@ -26,11 +26,7 @@ pub async fn insert(tx: &mut Tx, document: DocumentId, page: &StoredPage) -> Res
 }
 
 pub async fn delete_all(tx: &mut Tx, document: DocumentId) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "delete from document_pages where document_id = $1",
-        document
-    )?;
+    execute!(tx, "delete from document_pages where document_id = $1", document)?;
     Ok(())
 }
 

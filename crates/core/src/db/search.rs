@@ -146,9 +146,7 @@ pub async fn page_texts(
         "select document_id, page, body from document_pages where (document_id, page) in (values {})",
         tuples(1, 2, pages.len())
     );
-    let keys = pages
-        .iter()
-        .flat_map(|(document, page)| [document.0, *page]);
+    let keys = pages.iter().flat_map(|(document, page)| [document.0, *page]);
     fetch_listed!(db, PageText, sql, keys)
 }
 
@@ -218,13 +216,7 @@ pub async fn document_facts(
         placeholders(1, stores.len()),
         among("d.id", 1 + stores.len(), documents)
     );
-    fetch_listed!(
-        db,
-        FactsRow,
-        sql,
-        stores.iter().map(|id| id.0),
-        chosen.iter().map(|id| id.0)
-    )
+    fetch_listed!(db, FactsRow, sql, stores.iter().map(|id| id.0), chosen.iter().map(|id| id.0))
 }
 
 /// What the searched documents have of the terms, by document.
@@ -270,9 +262,7 @@ pub async fn passages(
            and (p.document_id, p.ordinal) in (values {})",
         tuples(1, 2, keys.len())
     );
-    let keys = keys
-        .iter()
-        .flat_map(|(document, ordinal)| [document.0, *ordinal]);
+    let keys = keys.iter().flat_map(|(document, ordinal)| [document.0, *ordinal]);
     fetch_listed!(db, PassageRow, sql, keys)
 }
 

@@ -83,16 +83,8 @@ pub async fn insert_postings(
 
 /// Makes a document unsearchable and removes what is indexed of it.
 pub async fn remove_document(tx: &mut Tx, document: DocumentId) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "delete from search_documents where document_id = $1",
-        document
-    )?;
-    execute!(
-        tx,
-        "delete from search_postings where document_id = $1",
-        document
-    )?;
+    execute!(tx, "delete from search_documents where document_id = $1", document)?;
+    execute!(tx, "delete from search_postings where document_id = $1", document)?;
     execute!(tx, "delete from passages where document_id = $1", document)?;
     Ok(())
 }

@@ -96,12 +96,7 @@ pub async fn summary(db: &mut impl Access, id: StoreId) -> Result<Option<StoreSu
 
 /// How many stores a person has that are not deleted.
 pub async fn count_of(db: &mut impl Access, user: UserId) -> Result<i64, DbError> {
-    scalar!(
-        db,
-        i64,
-        "select count(*) from stores where user_id = $1 and deleted_at is null",
-        user
-    )
+    scalar!(db, i64, "select count(*) from stores where user_id = $1 and deleted_at is null", user)
 }
 
 /// Makes concurrent creations of one person wait for each other.
@@ -130,12 +125,7 @@ pub async fn insert(
 }
 
 pub async fn set_name(tx: &mut Tx, id: StoreId, display_name: &str) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "update stores set display_name = $2 where id = $1",
-        id,
-        display_name
-    )?;
+    execute!(tx, "update stores set display_name = $2 where id = $1", id, display_name)?;
     Ok(())
 }
 
@@ -157,10 +147,6 @@ pub async fn mark_deleted(
 }
 
 pub async fn unmark_deleted(tx: &mut Tx, id: StoreId) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "update stores set deleted_at = null, deleted_by = null where id = $1",
-        id
-    )?;
+    execute!(tx, "update stores set deleted_at = null, deleted_by = null where id = $1", id)?;
     Ok(())
 }

@@ -57,21 +57,11 @@ pub async fn find_by_email(db: &mut impl Access, email: &str) -> Result<Option<U
 }
 
 pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "update users set password_hash = $2 where id = $1",
-        id,
-        password_hash
-    )?;
+    execute!(tx, "update users set password_hash = $2 where id = $1", id, password_hash)?;
     Ok(())
 }
 
 pub async fn set_admin(tx: &mut Tx, id: UserId, is_admin: bool) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "update users set is_admin = $2 where id = $1",
-        id,
-        is_admin
-    )?;
+    execute!(tx, "update users set is_admin = $2 where id = $1", id, is_admin)?;
     Ok(())
 }

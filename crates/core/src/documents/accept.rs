@@ -57,29 +57,15 @@ pub fn estimated_tokens(size_bytes: i64) -> i64 {
 /// What indexing this many tokens costs today.
 #[must_use]
 pub fn index_price(app: &App, tokens: i64) -> Micros {
-    let price = app
-        .settings
-        .models
-        .default_entry()
-        .price(app.now().date_naive(), 0);
+    let price = app.settings.models.default_entry().price(app.now().date_naive(), 0);
     Micros::for_tokens(tokens, price.index_micros_per_mtok)
 }
 
 /// Takes a document in. When this returns, it will be indexed, or fail with a cause, whatever happens
 /// to this process.
 pub async fn accept(app: &App, upload: Upload) -> Result<Accepted, DocumentError> {
-    let Upload {
-        user,
-        store,
-        filename,
-        display_name,
-        media_type,
-        file,
-    } = upload;
-    let (size, sha256) = (
-        i64::try_from(file.size).unwrap_or(i64::MAX),
-        file.sha256.clone(),
-    );
+    let Upload { user, store, filename, display_name, media_type, file } = upload;
+    let (size, sha256) = (i64::try_from(file.size).unwrap_or(i64::MAX), file.sha256.clone());
     if let Some(known) =
         table::find_by_content(&mut app.db.read().await?, store.id, &sha256).await?
     {
@@ -112,13 +98,8 @@ pub async fn accept(app: &App, upload: Upload) -> Result<Accepted, DocumentError
 async fn enter(app: &App, new: &NewDocument<'_>) -> Result<Document, DocumentError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let document = table::insert(&mut tx, new, now)
-        .await?
-        .ok_or(StoreError::NotFound)?;
-    let purpose = Purpose::Index {
-        store: new.store_id,
-        document: document.id,
-    };
+    let document = table::insert(&mut tx, new, now).await?.ok_or(StoreError::NotFound)?;
+    let purpose = Purpose::Index { store: new.store_id, document: document.id };
     let amount = index_price(app, new.estimated_tokens);
     budgets::reserve(&mut tx, new.user_id, amount, purpose, now).await?;
     queue::ring(&mut tx, Bell::IngestDocument(document.id), now).await?;

@@ -31,9 +31,7 @@ pub async fn delete(app: &App, user: UserId, id: DocumentId) -> Result<(), Docum
 /// Takes a document back. One that is not deleted stays as it is.
 pub async fn restore(app: &App, admin: UserId, id: DocumentId) -> Result<Document, DocumentError> {
     let mut tx = app.db.begin().await?;
-    let document = table::find(&mut tx, id)
-        .await?
-        .ok_or(DocumentError::NotFound)?;
+    let document = table::find(&mut tx, id).await?.ok_or(DocumentError::NotFound)?;
     let store = stores::find(&mut tx, document.store_id).await?;
     if store.is_none_or(|store| store.deleted_at.is_some()) {
         return Err(DocumentError::StoreDeleted);
@@ -48,10 +46,7 @@ pub async fn restore(app: &App, admin: UserId, id: DocumentId) -> Result<Documen
     if !trash::cancel_document(&mut tx, id, app.now()).await? {
         return Err(DocumentError::Gone);
     }
-    if matches!(
-        document.status,
-        DocumentStatus::Pending | DocumentStatus::Running
-    ) {
+    if matches!(document.status, DocumentStatus::Pending | DocumentStatus::Running) {
         resume(app, &mut tx, &document).await?;
     }
     audit::record(&mut tx, admin, Action::RestoreDocument, id.0, app.now()).await?;
@@ -61,10 +56,7 @@ pub async fn restore(app: &App, admin: UserId, id: DocumentId) -> Result<Documen
 
 /// Sends a document that was deleted before it was indexed on its way again, with a hold of its own.
 async fn resume(app: &App, tx: &mut Tx, document: &Document) -> Result<(), DocumentError> {
-    let purpose = Purpose::Index {
-        store: document.store_id,
-        document: document.id,
-    };
+    let purpose = Purpose::Index { store: document.store_id, document: document.id };
     let amount = index_price(app, document.estimated_tokens);
     budgets::reserve(tx, document.user_id, amount, purpose, app.now()).await?;
     queue::ring(tx, Bell::IngestDocument(document.id), app.now()).await?;

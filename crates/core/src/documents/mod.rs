@@ -66,16 +66,10 @@ pub async fn list(
     store: StoreId,
     page: &PageRequest,
 ) -> Result<Page<Document>, DocumentError> {
-    let before = page
-        .after
-        .as_deref()
-        .and_then(|cursor| cursor.parse().ok())
-        .map(DocumentId);
+    let before = page.after.as_deref().and_then(|cursor| cursor.parse().ok()).map(DocumentId);
     let surplus = i64::from(page.limit).saturating_add(1);
     let rows = table::list_of_store(&mut app.db.read().await?, store, before, surplus).await?;
-    Ok(Page::from_surplus(rows, page.limit, |document| {
-        document.id.to_string()
-    }))
+    Ok(Page::from_surplus(rows, page.limit, |document| document.id.to_string()))
 }
 
 /// The text of a page, counting from 1.

@@ -32,10 +32,7 @@ impl FileName {
     /// What follows the last dot, if anything does.
     #[must_use]
     pub fn extension(&self) -> Option<&str> {
-        self.0
-            .rsplit_once('.')
-            .map(|(_, extension)| extension)
-            .filter(|text| !text.is_empty())
+        self.0.rsplit_once('.').map(|(_, extension)| extension).filter(|text| !text.is_empty())
     }
 }
 
@@ -104,10 +101,7 @@ mod tests {
         let clean = FileName::clean(&format!("{}.pdf", "ü".repeat(300)));
         assert_eq!(clean.as_str().chars().count(), 128);
         assert_eq!(clean.extension(), Some("pdf"));
-        assert_eq!(
-            FileName::clean(&"x.".repeat(200)).as_str().chars().count(),
-            128
-        );
+        assert_eq!(FileName::clean(&"x.".repeat(200)).as_str().chars().count(), 128);
     }
 
     #[test]

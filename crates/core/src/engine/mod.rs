@@ -116,11 +116,7 @@ pub enum EngineEvent {
     /// What the answer rests on; at most once.
     Grounding(Grounding),
     /// The last event of an answer that came to its end.
-    Finished {
-        reason: FinishReason,
-        usage: Usage,
-        model: String,
-    },
+    Finished { reason: FinishReason, usage: Usage, model: String },
 }
 
 /// The passages an answer rests on, and which stretch rests on which.
@@ -188,10 +184,7 @@ pub struct Usage {
 pub enum EngineError {
     /// Trying again later may help.
     #[error("the engine is not available")]
-    Unavailable {
-        retry_after: Option<Duration>,
-        source: BoxedSource,
-    },
+    Unavailable { retry_after: Option<Duration>, source: BoxedSource },
     /// The engine refuses this request; repeating it does not help.
     #[error("the engine refused the request")]
     Rejected { source: BoxedSource },

@@ -47,19 +47,11 @@ pub struct Received {
 impl Incoming {
     pub(super) async fn open(folder: PathBuf, max_bytes: u64) -> io::Result<Self> {
         let made = tokio::task::spawn_blocking(move || {
-            tempfile::Builder::new()
-                .prefix("upload-")
-                .tempfile_in(folder)
+            tempfile::Builder::new().prefix("upload-").tempfile_in(folder)
         });
         let (file, path) = made.await.map_err(io::Error::other)??.into_parts();
         let writer = BufWriter::with_capacity(BUFFER_BYTES, File::from_std(file));
-        Ok(Self {
-            writer,
-            path,
-            hasher: Sha256::new(),
-            size: 0,
-            max_bytes,
-        })
+        Ok(Self { writer, path, hasher: Sha256::new(), size: 0, max_bytes })
     }
 
     /// Takes the next bytes. Exactly the limit is still accepted.
@@ -76,11 +68,7 @@ impl Incoming {
     pub async fn finish(mut self) -> Result<Received, ReceiveError> {
         self.writer.flush().await?;
         let sha256 = hex::encode(self.hasher.finalize());
-        Ok(Received {
-            path: self.path,
-            size: self.size,
-            sha256,
-        })
+        Ok(Received { path: self.path, size: self.size, sha256 })
     }
 }
 
@@ -94,9 +82,7 @@ impl Received {
     /// Moves the file to `target` and flushes both file and folder. Between file systems it is copied
     /// beside the target first, so that a half-written file never carries the final name.
     pub(super) fn persist(self, target: &Path) -> io::Result<()> {
-        let folder = target
-            .parent()
-            .ok_or_else(|| io::Error::other("a key has a folder"))?;
+        let folder = target.parent().ok_or_else(|| io::Error::other("a key has a folder"))?;
         std::fs::create_dir_all(folder)?;
         std::fs::File::open(&self.path)?.sync_all()?;
         if let Err(refused) = self.path.persist_noclobber(target) {
@@ -106,8 +92,7 @@ impl Received {
             let mut copy = tempfile::NamedTempFile::new_in(folder)?;
             io::copy(&mut std::fs::File::open(&refused.path)?, &mut copy)?;
             copy.as_file().sync_all()?;
-            copy.persist_noclobber(target)
-                .map_err(|error| error.error)?;
+            copy.persist_noclobber(target).map_err(|error| error.error)?;
         }
         std::fs::File::open(folder)?.sync_all()
     }

@@ -49,10 +49,7 @@ impl Files {
         let FilesUrl::Folder(root) = &settings.url else {
             return Err(FilesError::Bucket);
         };
-        let files = Self {
-            root: root.clone(),
-            incoming: settings.tmp_dir.clone(),
-        };
+        let files = Self { root: root.clone(), incoming: settings.tmp_dir.clone() };
         private_folder(&files.root)?;
         private_folder(&files.incoming)?;
         Ok(files)
@@ -68,10 +65,7 @@ impl Files {
     pub async fn keep(&self, received: Received) -> Result<String, FilesError> {
         let name = ids::fresh();
         // The random end of the name spreads files over folders; its beginning is a time.
-        let key = format!(
-            "{}/{name}",
-            name.get(name.len().saturating_sub(2)..).unwrap_or("00")
-        );
+        let key = format!("{}/{name}", name.get(name.len().saturating_sub(2)..).unwrap_or("00"));
         let target = self.path(&key);
         let stored = tokio::task::spawn_blocking(move || received.persist(&target)).await;
         stored.map_err(io::Error::other)??;
@@ -145,9 +139,6 @@ fn walk(root: &Path) -> io::Result<Vec<StoredFile>> {
 /// Other users of the machine have no business with people's documents.
 fn private_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(path)?;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))
 }

@@ -46,21 +46,13 @@ pub(super) async fn claim_next(app: &App) -> Result<Option<Claim>, DbError> {
         let Some(id) = table::find_next(&mut app.db.read().await?, now).await? else {
             return Ok(None);
         };
-        let lease = Lease {
-            document: id,
-            owner: queue::process_name(),
-            until: now + LEASE,
-        };
+        let lease = Lease { document: id, owner: queue::process_name(), until: now + LEASE };
         let mut tx = app.db.begin().await?;
         if let Some(document) = table::claim(&mut tx, &lease, now).await? {
             let store = stores::find(&mut tx, document.store_id).await?;
             tx.commit().await?;
             let fs_name = store.map(|store| store.fs_name).unwrap_or_default();
-            return Ok(Some(Claim {
-                document,
-                lease,
-                fs_name,
-            }));
+            return Ok(Some(Claim { document, lease, fs_name }));
         }
     }
 }

@@ -34,11 +34,7 @@ pub(super) enum Again {
 
 impl Failure {
     fn permanent(code: &str, message: &str, retryable: bool) -> Self {
-        Self {
-            cause: cause(code, message, retryable),
-            again: Again::No,
-            source: None,
-        }
+        Self { cause: cause(code, message, retryable), again: Again::No, source: None }
     }
 
     fn transient(code: &str, message: &str) -> Self {
@@ -50,10 +46,7 @@ impl Failure {
     }
 
     fn with(self, source: impl Into<BoxedSource>) -> Self {
-        Self {
-            source: Some(source.into()),
-            ..self
-        }
+        Self { source: Some(source.into()), ..self }
     }
 
     /// Every attempt ended with the process.
@@ -67,11 +60,7 @@ impl Failure {
 
     /// A defect of ours. Another attempt may meet other circumstances.
     pub fn internal(source: impl Into<BoxedSource>) -> Self {
-        Self::transient(
-            "internal_error",
-            "Reading the document failed unexpectedly.",
-        )
-        .with(source)
+        Self::transient("internal_error", "Reading the document failed unexpectedly.").with(source)
     }
 
     pub fn original_missing() -> Self {
@@ -92,11 +81,7 @@ impl Failure {
 }
 
 fn cause(code: &str, message: &str, retryable: bool) -> Cause {
-    Cause {
-        code: code.to_owned(),
-        message: message.to_owned(),
-        retryable,
-    }
+    Cause { code: code.to_owned(), message: message.to_owned(), retryable }
 }
 
 /// The file itself is the cause of most: then the same file fails again. One that ran into a limit of
@@ -123,20 +108,15 @@ impl From<ExtractError> for Failure {
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
         match error {
-            EngineError::Unavailable {
-                retry_after,
-                source,
-            } => Self {
+            EngineError::Unavailable { retry_after, source } => Self {
                 again: Again::Later(retry_after.unwrap_or_default()),
                 ..Self::transient("provider_unavailable", "Waiting for the provider.")
             }
             .with(source),
-            EngineError::Rejected { source } => Self::permanent(
-                "provider_rejected",
-                "The provider refused the document.",
-                true,
-            )
-            .with(source),
+            EngineError::Rejected { source } => {
+                Self::permanent("provider_rejected", "The provider refused the document.", true)
+                    .with(source)
+            }
             EngineError::Blocked => Self::permanent(
                 "provider_blocked",
                 "The provider refuses the content of the document.",
@@ -171,12 +151,8 @@ impl From<FilesError> for Failure {
 /// How long to wait after the `attempts`-th attempt failed: exponential with half of it random, so that
 /// documents that failed together do not come back together, and never less than was asked for.
 pub(super) fn delay(attempts: i64, asked: Duration) -> Duration {
-    let doublings = u32::try_from(attempts.saturating_sub(1))
-        .unwrap_or(0)
-        .min(16);
-    let whole = FIRST_DELAY
-        .saturating_mul(1 << doublings)
-        .min(LONGEST_DELAY);
+    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(16);
+    let whole = FIRST_DELAY.saturating_mul(1 << doublings).min(LONGEST_DELAY);
     let own = whole / 2 + whole.mul_f64(random_fraction() / 2.0);
     own.max(asked.min(LONGEST_RETRY_AFTER))
 }

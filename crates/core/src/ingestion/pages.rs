@@ -30,27 +30,13 @@ struct Writer<'a> {
 /// Extracts all pages and records that they are complete. What an earlier attempt left is replaced.
 pub(super) async fn extract(app: &App, claim: &Claim) -> Result<(), Interruption> {
     let document = &claim.document;
-    if !app
-        .files
-        .exists(&document.storage_key)
-        .await
-        .map_err(Failure::from)?
-    {
+    if !app.files.exists(&document.storage_key).await.map_err(Failure::from)? {
         return Err(Failure::original_missing().into());
     }
     let original = app.files.path(&document.storage_key);
-    let mut extraction = app
-        .extractor
-        .start(&original, &document.media_type)
-        .map_err(Failure::from)?;
-    let mut writer = Writer {
-        app,
-        claim,
-        waiting: Vec::new(),
-        bytes: 0,
-        written: 0,
-        begun: false,
-    };
+    let mut extraction =
+        app.extractor.start(&original, &document.media_type).map_err(Failure::from)?;
+    let mut writer = Writer { app, claim, waiting: Vec::new(), bytes: 0, written: 0, begun: false };
     loop {
         match extraction.next_page().await {
             Ok(Some(page)) => writer.add(page).await?,
@@ -71,11 +57,7 @@ impl Writer<'_> {
     async fn add(&mut self, page: Page) -> Result<(), Interruption> {
         let blocks = serde_json::to_string(&page.blocks).map_err(Failure::internal)?;
         self.bytes += page.text.len() + blocks.len();
-        self.waiting.push(StoredPage {
-            page: i64::from(page.number),
-            body: page.text,
-            blocks,
-        });
+        self.waiting.push(StoredPage { page: i64::from(page.number), body: page.text, blocks });
         if self.waiting.len() >= BATCH_PAGES || self.bytes >= BATCH_BYTES {
             self.flush(false).await?;
         }

@@ -38,10 +38,7 @@ pub async fn retry(app: &App, document: &Document) -> Result<Document, RetryErro
 
 async fn set_out(app: &App, tx: &mut Tx, document: &Document) -> Result<(), RetryError> {
     let now = app.now();
-    let purpose = Purpose::Index {
-        store: document.store_id,
-        document: document.id,
-    };
+    let purpose = Purpose::Index { store: document.store_id, document: document.id };
     let amount = documents::index_price(app, document.estimated_tokens);
     budgets::reserve(tx, document.user_id, amount, purpose, now).await?;
     queue::ring(tx, Bell::IngestDocument(document.id), now).await?;

@@ -30,12 +30,7 @@ pub fn start(app: &Arc<App>) {
     };
     let concurrency = app.settings.worker.concurrency;
     let runtime = &app.runtime;
-    runtime.spawn(queue::listen(
-        app.db.clone(),
-        runtime.clone(),
-        concurrency,
-        handler,
-    ));
+    runtime.spawn(queue::listen(app.db.clone(), runtime.clone(), concurrency, handler));
     runtime.spawn(keep_sweeping(app.clone()));
     for schedule in schedules(&app.settings) {
         runtime.spawn(schedule::keep(app.clone(), schedule));

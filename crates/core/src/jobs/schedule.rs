@@ -55,11 +55,7 @@ async fn round(app: &Arc<App>, schedule: Schedule, tick: DateTime<Utc>) {
         Ok(true) => {}
         Ok(false) => return,
         Err(error) => {
-            tracing::warn!(
-                schedule = name,
-                error = &error as &dyn std::error::Error,
-                "no tick"
-            );
+            tracing::warn!(schedule = name, error = &error as &dyn std::error::Error, "no tick");
             return;
         }
     }
@@ -105,14 +101,8 @@ mod tests {
     #[test]
     fn ticks_fall_on_multiples_of_the_period_and_never_on_now() {
         let quarter = Duration::from_mins(15);
-        assert_eq!(
-            next_tick(at("2030-01-02T03:14:59.9Z"), quarter),
-            at("2030-01-02T03:15:00Z")
-        );
-        assert_eq!(
-            next_tick(at("2030-01-02T03:15:00Z"), quarter),
-            at("2030-01-02T03:30:00Z")
-        );
+        assert_eq!(next_tick(at("2030-01-02T03:14:59.9Z"), quarter), at("2030-01-02T03:15:00Z"));
+        assert_eq!(next_tick(at("2030-01-02T03:15:00Z"), quarter), at("2030-01-02T03:30:00Z"));
         assert_eq!(
             next_tick(at("2030-01-02T03:15:00Z"), Duration::from_hours(24)),
             at("2030-01-03T00:00:00Z")

@@ -13,11 +13,7 @@ pub async fn answer(app: &Arc<App>, bell: Bell) {
         Bell::Purge => trash::purge_next(app).await.map(|_| ()),
     };
     if let Err(error) = answered {
-        tracing::error!(
-            ?bell,
-            error = &error as &dyn std::error::Error,
-            "a bell was not answered"
-        );
+        tracing::error!(?bell, error = &error as &dyn std::error::Error, "a bell was not answered");
     }
 }
 
@@ -28,9 +24,7 @@ pub fn schedules(settings: &Settings) -> Vec<Schedule> {
     let every = |name, every, run| Schedule { name, every, run };
     vec![
         every("purge", minutes(1), |app| Box::pin(upkeep::purge(app))),
-        every("watchdog", settings.worker.watchdog_interval, |app| {
-            Box::pin(upkeep::watchdog(app))
-        }),
+        every("watchdog", settings.worker.watchdog_interval, |app| Box::pin(upkeep::watchdog(app))),
         every("queue", minutes(10), |app| Box::pin(upkeep::queue(app))),
         every("files", minutes(60), |app| Box::pin(upkeep::files(app))),
     ]

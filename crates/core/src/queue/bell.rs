@@ -33,9 +33,9 @@ pub async fn ring(tx: &mut Tx, bell: Bell, at: DateTime<Utc>) -> Result<(), DbEr
         Handle::Postgres(conn) => apalis_postgres::queries::push_tasks(conn, QUEUE, vec![task])
             .await
             .map_err(postgres_error),
-        Handle::Sqlite(conn) => apalis_sqlite::queries::push_tasks(conn, QUEUE, &[task])
-            .await
-            .map_err(sqlite_error),
+        Handle::Sqlite(conn) => {
+            apalis_sqlite::queries::push_tasks(conn, QUEUE, &[task]).await.map_err(sqlite_error)
+        }
     }
 }
 

@@ -40,12 +40,8 @@ pub async fn listen(db: Database, runtime: Runtime, concurrency: usize, handler:
     let mut restarts = 0_u64;
     while !stopping.is_cancelled() {
         let name = format!("{process}-{restarts}");
-        let listening = listen_once(
-            db.clone(),
-            runtime.clone(),
-            (name, concurrency),
-            handler.clone(),
-        );
+        let listening =
+            listen_once(db.clone(), runtime.clone(), (name, concurrency), handler.clone());
         // A task of its own, so that a panic inside the library ends this round and not the listener.
         match runtime.spawn(listening).await {
             Ok(Ok(())) => {}
@@ -112,10 +108,8 @@ fn worker(
             let backend = PostgresStorage::<Bell>::new(&pool)
                 .with_config(config)
                 .poll_with_strategy(wake::on_notification(&pool));
-            let worker = WorkerBuilder::new(context)
-                .backend(backend)
-                .concurrency(concurrency)
-                .build(answer);
+            let worker =
+                WorkerBuilder::new(context).backend(backend).concurrency(concurrency).build(answer);
             Box::pin(worker.run())
         }
         Database::Sqlite { writer, rung, .. } => {
@@ -127,10 +121,8 @@ fn worker(
             let backend = SqliteStorage::<Bell>::new(&writer)
                 .with_config(config)
                 .poll_with_strategy(wake::on_write(rung));
-            let worker = WorkerBuilder::new(context)
-                .backend(backend)
-                .concurrency(concurrency)
-                .build(answer);
+            let worker =
+                WorkerBuilder::new(context).backend(backend).concurrency(concurrency).build(answer);
             Box::pin(worker.run())
         }
     }

@@ -40,9 +40,7 @@ pub(super) fn on_notification(pool: &apalis_postgres::PgPool) -> Strategy {
     let pool = pool.clone();
     let listening = stream::repeat_with(move || Pubsub::new(pool.clone(), QUEUE.to_owned()))
         .flat_map(|pubsub| pubsub.map(|_| ()).chain(after(PAUSE)));
-    strategy(Box::pin(
-        listening.ready_chunks(TOGETHER).flat_map(|_| with_echo()),
-    ))
+    strategy(Box::pin(listening.ready_chunks(TOGETHER).flat_map(|_| with_echo())))
 }
 
 /// SQLite tells its own process when a bell is written, which is before the commit; but the fetch has to

@@ -35,15 +35,9 @@ impl std::fmt::Debug for Redis {
 impl Redis {
     pub fn open(url: &str) -> Result<Self, RedisError> {
         let mut config = Config::from_url(url);
-        let timeouts = Timeouts {
-            wait: Some(PATIENCE),
-            create: Some(PATIENCE),
-            recycle: Some(PATIENCE),
-        };
-        config.pool = Some(deadpool_redis::PoolConfig {
-            timeouts,
-            ..Default::default()
-        });
+        let timeouts =
+            Timeouts { wait: Some(PATIENCE), create: Some(PATIENCE), recycle: Some(PATIENCE) };
+        config.pool = Some(deadpool_redis::PoolConfig { timeouts, ..Default::default() });
         let pool = config
             .create_pool(Some(Runtime::Tokio1))
             .map_err(|error| RedisError::Configuration(Box::new(error)))?;
@@ -54,13 +48,9 @@ impl Redis {
     pub async fn ping(&self) -> Result<(), RedisError> {
         let call = async {
             let mut conn = self.pool.get().await?;
-            let _: String = deadpool_redis::redis::cmd("PING")
-                .query_async(&mut conn)
-                .await?;
+            let _: String = deadpool_redis::redis::cmd("PING").query_async(&mut conn).await?;
             Ok(())
         };
-        tokio::time::timeout(PATIENCE, call)
-            .await
-            .map_err(|_| RedisError::Slow)?
+        tokio::time::timeout(PATIENCE, call).await.map_err(|_| RedisError::Slow)?
     }
 }

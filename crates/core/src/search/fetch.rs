@@ -29,16 +29,10 @@ pub async fn fetch(
 ) -> Result<Corpus, DbError> {
     let documents = search::searched_documents(conn, stores, chosen).await?;
     if documents.is_empty() || terms.is_empty() {
-        return Ok(Corpus {
-            documents,
-            postings: Vec::new(),
-        });
+        return Ok(Corpus { documents, postings: Vec::new() });
     }
     let postings = search::postings(conn, stores, chosen, terms).await?;
-    Ok(Corpus {
-        documents,
-        postings,
-    })
+    Ok(Corpus { documents, postings })
 }
 
 impl Corpus {
@@ -64,12 +58,7 @@ impl Corpus {
 
     #[must_use]
     pub fn title(&self, document: DocumentId) -> Option<&str> {
-        let at = self
-            .documents
-            .binary_search_by_key(&document, |document| document.id)
-            .ok()?;
-        self.documents
-            .get(at)
-            .map(|document| document.title.as_str())
+        let at = self.documents.binary_search_by_key(&document, |document| document.id).ok()?;
+        self.documents.get(at).map(|document| document.title.as_str())
     }
 }

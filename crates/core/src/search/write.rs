@@ -55,11 +55,8 @@ fn compute(
     pages: Vec<StructuredPage>,
 ) -> Result<Rows, DbError> {
     let unreadable = |what: &str| DbError::Corrupt(format!("{what} of document {document_id}"));
-    let pages: Vec<Page> = pages
-        .into_iter()
-        .map(page)
-        .collect::<Option<_>>()
-        .ok_or_else(|| unreadable("a page"))?;
+    let pages: Vec<Page> =
+        pages.into_iter().map(page).collect::<Option<_>>().ok_or_else(|| unreadable("a page"))?;
     let index: DocumentIndex = index_document(title, &pages);
     let passages = (0..)
         .zip(&index.passages)
@@ -85,19 +82,13 @@ fn compute(
     Ok(Rows {
         document,
         passages,
-        postings: postings
-            .map(|posting| (posting.term, posting.entries))
-            .collect(),
+        postings: postings.map(|posting| (posting.term, posting.entries)).collect(),
     })
 }
 
 fn page(row: StructuredPage) -> Option<Page> {
     let blocks: Vec<Block> = serde_json::from_str(&row.blocks).ok()?;
-    Some(Page {
-        number: u32::try_from(row.page).ok()?,
-        text: row.body,
-        blocks,
-    })
+    Some(Page { number: u32::try_from(row.page).ok()?, text: row.body, blocks })
 }
 
 async fn write(db: &Database, rows: Rows) -> Result<(), DbError> {

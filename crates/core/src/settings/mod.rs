@@ -18,19 +18,11 @@ impl Branding {
     /// The value of a field of the table; empty for any other name.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
-        self.0
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map_or("", |(_, value)| value)
+        self.0.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }
 
     fn defaults() -> Self {
-        Self(
-            rules::FIELDS
-                .iter()
-                .map(|field| (field.name, field.default.to_owned()))
-                .collect(),
-        )
+        Self(rules::FIELDS.iter().map(|field| (field.name, field.default.to_owned())).collect())
     }
 
     fn set(&mut self, name: &str, value: String) {
@@ -64,10 +56,8 @@ pub async fn change(
     admin: UserId,
     changes: &[(&'static str, String)],
 ) -> Result<Branding, SettingsError> {
-    let violations: Vec<_> = changes
-        .iter()
-        .filter_map(|(name, value)| rules::violation(name, value))
-        .collect();
+    let violations: Vec<_> =
+        changes.iter().filter_map(|(name, value)| rules::violation(name, value)).collect();
     if !violations.is_empty() {
         return Err(SettingsError::Invalid(violations));
     }

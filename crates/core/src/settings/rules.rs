@@ -21,69 +21,33 @@ enum Rule {
 }
 
 const MAX_FAVICON: usize = 200_000;
-const FAVICON_TYPES: [&str; 7] = [
-    "png",
-    "x-icon",
-    "vnd.microsoft.icon",
-    "jpeg",
-    "gif",
-    "webp",
-    "svg+xml",
-];
-const PROMPT: Rule = Rule::Text {
-    max: 180,
-    may_be_empty: true,
-};
+const FAVICON_TYPES: [&str; 7] =
+    ["png", "x-icon", "vnd.microsoft.icon", "jpeg", "gif", "webp", "svg+xml"];
+const PROMPT: Rule = Rule::Text { max: 180, may_be_empty: true };
 
 const fn field(name: &'static str, default: &'static str, rule: Rule) -> Field {
-    Field {
-        name,
-        default,
-        rule,
-    }
+    Field { name, default, rule }
 }
 
 pub(super) const FIELDS: [Field; 10] = [
-    field(
-        "app_name",
-        "RAG Assistant",
-        Rule::Text {
-            max: 100,
-            may_be_empty: false,
-        },
-    ),
+    field("app_name", "RAG Assistant", Rule::Text { max: 100, may_be_empty: false }),
     field(
         "app_icon",
         "sparkles",
         Rule::OneOf(&["sparkles", "file", "bot", "book", "bolt", "compass"]),
     ),
-    field(
-        "theme_preset",
-        "minimal",
-        Rule::OneOf(&["minimal", "gradient", "classic"]),
-    ),
+    field("theme_preset", "minimal", Rule::OneOf(&["minimal", "gradient", "classic"])),
     field("primary_color", "#2563EB", Rule::Colour),
     field("accent_color", "#6366F1", Rule::Colour),
     field("app_favicon", "", Rule::Favicon),
     field(
         "welcome_message",
         "Ask anything about your documents. Every answer shows where it comes from.",
-        Rule::Text {
-            max: 255,
-            may_be_empty: true,
-        },
+        Rule::Text { max: 255, may_be_empty: true },
     ),
     field("suggested_prompt_1", "What is in these documents?", PROMPT),
-    field(
-        "suggested_prompt_2",
-        "Summarise the newest document.",
-        PROMPT,
-    ),
-    field(
-        "suggested_prompt_3",
-        "Which documents mention deadlines?",
-        PROMPT,
-    ),
+    field("suggested_prompt_2", "Summarise the newest document.", PROMPT),
+    field("suggested_prompt_3", "Which documents mention deadlines?", PROMPT),
 ];
 
 /// A value that breaks its rule.
@@ -96,10 +60,7 @@ pub struct Violation {
 /// What is wrong with a value, if anything is.
 pub(super) fn violation(name: &'static str, value: &str) -> Option<Violation> {
     let field = FIELDS.iter().find(|field| field.name == name)?;
-    field.rule.complaint(value).map(|message| Violation {
-        field: name,
-        message,
-    })
+    field.rule.complaint(value).map(|message| Violation { field: name, message })
 }
 
 impl Rule {
@@ -130,10 +91,9 @@ fn is_colour(value: &str) -> bool {
 
 fn is_favicon(value: &str) -> bool {
     let image = |rest: &str| {
-        FAVICON_TYPES.iter().any(|kind| {
-            rest.strip_prefix(kind)
-                .is_some_and(|rest| rest.starts_with([';', ',']))
-        })
+        FAVICON_TYPES
+            .iter()
+            .any(|kind| rest.strip_prefix(kind).is_some_and(|rest| rest.starts_with([';', ','])))
     };
     value.is_empty()
         || value.chars().count() <= MAX_FAVICON
@@ -151,16 +111,8 @@ mod tests {
             ("app_name", "Handbook", " "),
             ("app_icon", "book", "skull"),
             ("primary_color", "#a1B2c3", "red"),
-            (
-                "app_favicon",
-                "data:image/svg+xml;base64,AA",
-                "data:text/html,x",
-            ),
-            (
-                "app_favicon",
-                "https://example.org/icon.png",
-                "http://example.org/icon.png",
-            ),
+            ("app_favicon", "data:image/svg+xml;base64,AA", "data:text/html,x"),
+            ("app_favicon", "https://example.org/icon.png", "http://example.org/icon.png"),
             ("suggested_prompt_1", "", &"x".repeat(181)),
         ] {
             assert_eq!(violation(name, good), None, "{name} {good}");

@@ -3,29 +3,25 @@
 use super::StoreError;
 use crate::{
     db::{
-        Access,
+        Access, DbError,
         stores::{self as table, Store},
     },
     ids::{StoreId, UserId},
 };
 
-/// The store, if this person may use it and it is not deleted.
-pub async fn access(db: &mut impl Access, user: UserId, id: StoreId) -> Result<Store, StoreError> {
-    table::find(db, id)
-        .await?
-        .filter(|store| store.user_id == user && store.deleted_at.is_none())
-        .ok_or(StoreError::NotFound)
-}
-
-/// All of these stores, or nothing: one that may not be used refuses the whole list.
-pub async fn accessible(
+/// All of these stores, in this order, or `None` when one of them may not be used by this person: it
+/// never existed, is deleted, or is somebody else's.
+pub async fn list_accessible(
     db: &mut impl Access,
     user: UserId,
     ids: &[StoreId],
-) -> Result<Vec<Store>, StoreError> {
-    let mut stores = Vec::with_capacity(ids.len());
-    for &id in ids {
-        stores.push(access(db, user, id).await?);
-    }
-    Ok(stores)
+) -> Result<Option<Vec<Store>>, DbError> {
+    let own = table::list_living(db, user, ids).await?;
+    Ok(ids.iter().map(|id| own.iter().find(|store| store.id == *id).cloned()).collect())
+}
+
+/// The store, if this person may use it.
+pub async fn access(db: &mut impl Access, user: UserId, id: StoreId) -> Result<Store, StoreError> {
+    let stores = list_accessible(db, user, &[id]).await?;
+    stores.and_then(|mut stores| stores.pop()).ok_or(StoreError::NotFound)
 }

@@ -25,9 +25,7 @@ pub async fn delete(app: &App, user: UserId, store: StoreId) -> Result<(), Store
 /// it is.
 pub async fn restore(app: &App, admin: UserId, id: StoreId) -> Result<(), StoreError> {
     let mut tx = app.db.begin().await?;
-    let store = table::find(&mut tx, id)
-        .await?
-        .ok_or(StoreError::NotFound)?;
+    let store = table::find(&mut tx, id).await?.ok_or(StoreError::NotFound)?;
     let Some(deleted_at) = store.deleted_at else {
         return Ok(());
     };

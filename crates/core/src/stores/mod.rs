@@ -1,10 +1,10 @@
-//! Stores: whose they are, and who may use them. Access is decided in [`access`] and nowhere else.
+//! Stores: whose they are, and who may use them. Access is decided in `access` and nowhere else.
 
 mod access;
 mod deletion;
 mod name;
 
-pub use access::{access, accessible};
+pub use access::{access, list_accessible};
 pub use deletion::{delete, restore};
 pub use name::{StoreName, StoreNameError};
 
@@ -41,9 +41,7 @@ pub async fn list(app: &App, user: UserId) -> Result<Vec<StoreSummary>, StoreErr
 
 /// One store with its size.
 pub async fn summary(app: &App, store: StoreId) -> Result<StoreSummary, StoreError> {
-    table::summary(&mut app.db.read().await?, store)
-        .await?
-        .ok_or(StoreError::NotFound)
+    table::summary(&mut app.db.read().await?, store).await?.ok_or(StoreError::NotFound)
 }
 
 /// Creates a store at the engine and here. The row is written only when the engine has its place; if

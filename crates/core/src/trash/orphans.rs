@@ -21,9 +21,7 @@ pub enum SweepError {
 /// Removes files older than `TMP_MAX_AGE_HOURS` that no document refers to. Answers how many.
 pub async fn sweep_files(app: &App) -> Result<usize, SweepError> {
     let age = app.settings.files.tmp_max_age;
-    let before = SystemTime::from(app.now())
-        .checked_sub(age)
-        .unwrap_or(SystemTime::UNIX_EPOCH);
+    let before = SystemTime::from(app.now()).checked_sub(age).unwrap_or(SystemTime::UNIX_EPOCH);
     let mut removed = app.files.sweep_incoming(before).await?;
     for original in app.files.list().await? {
         if original.modified >= before {

@@ -79,10 +79,7 @@ pub async fn purge_next(app: &Arc<App>) -> Result<Option<bool>, DbError> {
 impl Job<'_> {
     async fn run(&self) -> Result<(), PurgeError> {
         match self.purge.target_type.as_str() {
-            DOCUMENT => {
-                self.purge_document(DocumentId(self.purge.target_id))
-                    .await?
-            }
+            DOCUMENT => self.purge_document(DocumentId(self.purge.target_id)).await?,
             STORE => self.purge_store(StoreId(self.purge.target_id)).await?,
             other => return Err(DbError::Corrupt(format!("purge of a {other}")).into()),
         }
@@ -160,11 +157,7 @@ impl Job<'_> {
         pages::delete_all(&mut tx, id).await?;
         tx.commit().await?;
         let remains = table::remains(&mut self.app.db.read().await?, id).await?;
-        if remains == Remains::default() {
-            Ok(())
-        } else {
-            Err(PurgeError::TextRemains(remains))
-        }
+        if remains == Remains::default() { Ok(()) } else { Err(PurgeError::TextRemains(remains)) }
     }
 
     async fn finish_document(
@@ -176,12 +169,7 @@ impl Job<'_> {
         let mut tx = self.app.db.begin().await?;
         budgets::release_index(&mut tx, id).await?;
         table::blank_document(&mut tx, id, now).await?;
-        audit::insert(
-            &mut tx,
-            &entry("purge_document", DOCUMENT, id.0, removed),
-            now,
-        )
-        .await?;
+        audit::insert(&mut tx, &entry("purge_document", DOCUMENT, id.0, removed), now).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -197,20 +185,9 @@ impl Job<'_> {
     }
 
     async fn postpone(&self, error: &PurgeError) -> Result<(), DbError> {
-        let Purge {
-            id,
-            target_type,
-            target_id,
-            attempts,
-        } = &self.purge;
+        let Purge { id, target_type, target_id, attempts } = &self.purge;
         let reason = error.to_string();
-        tracing::warn!(
-            target_type,
-            target_id,
-            attempts,
-            error = reason,
-            "a removal failed"
-        );
+        tracing::warn!(target_type, target_id, attempts, error = reason, "a removal failed");
         let due_at = later(self.app.now(), *attempts);
         let mut tx = self.app.db.begin().await?;
         table::defer(&mut tx, *id, &self.owner, due_at, &reason).await?;
@@ -220,12 +197,8 @@ impl Job<'_> {
 }
 
 fn later(now: DateTime<Utc>, attempts: i64) -> DateTime<Utc> {
-    let doublings = u32::try_from(attempts.saturating_sub(1))
-        .unwrap_or(0)
-        .min(16);
-    let delay = FIRST_DELAY
-        .saturating_mul(1 << doublings)
-        .min(LONGEST_DELAY);
+    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(16);
+    let delay = FIRST_DELAY.saturating_mul(1 << doublings).min(LONGEST_DELAY);
     now + TimeDelta::from_std(delay).unwrap_or(LEASE)
 }
 

@@ -27,26 +27,15 @@ pub fn read(text: &str, delimiter: Option<u8>, sink: &mut Sink<'_>) -> Result<()
 
 /// The delimiter that parts most lines into the same number of cells, more cells preferred.
 fn guess(text: &str) -> u8 {
-    let lines: Vec<&str> = text
-        .lines()
-        .filter(|line| !line.is_empty())
-        .take(SAMPLE_LINES)
-        .collect();
+    let lines: Vec<&str> =
+        text.lines().filter(|line| !line.is_empty()).take(SAMPLE_LINES).collect();
     let score = |sign: u8| {
-        let counts: Vec<usize> = lines
-            .iter()
-            .map(|line| line.bytes().filter(|&byte| byte == sign).count())
-            .collect();
+        let counts: Vec<usize> =
+            lines.iter().map(|line| line.bytes().filter(|&byte| byte == sign).count()).collect();
         let usual = counts.first().copied().unwrap_or_default();
-        let same = counts
-            .iter()
-            .filter(|&&count| count == usual && count > 0)
-            .count();
+        let same = counts.iter().filter(|&&count| count == usual && count > 0).count();
         (same, usual)
     };
     // The last of equals wins: the comma.
-    *[b'|', b'\t', b';', b',']
-        .iter()
-        .max_by_key(|&&sign| score(sign))
-        .unwrap_or(&b',')
+    *[b'|', b'\t', b';', b','].iter().max_by_key(|&&sign| score(sign)).unwrap_or(&b',')
 }

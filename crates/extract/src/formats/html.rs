@@ -3,6 +3,7 @@
 //! No tree is built: what matters is which block a text stands in, and any start or end of a block
 //! settles that. So nesting, however deep or wrong, costs nothing. Nothing is loaded or executed.
 
+mod cells;
 mod tags;
 
 use std::{cell::RefCell, mem};
@@ -27,13 +28,13 @@ const LINE_BREAK: char = '\u{2028}';
 pub fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ExtractError> {
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from(text));
-    let walk = Walk {
-        state: RefCell::new(State::new(sink)),
-    };
+    let walk = Walk { state: RefCell::new(State::new(sink)) };
     let tokenizer = Tokenizer::new(walk, TokenizerOpts::default());
     let _ = tokenizer.feed(&queue);
     tokenizer.end();
     let mut state = tokenizer.sink.state.into_inner();
+    // Tables that are never closed.
+    state.dissolve();
     state.settle();
     state.failure.map_or(Ok(()), Err)
 }
@@ -127,7 +128,7 @@ impl<'s, 'a> State<'s, 'a> {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.dissolve();
                 self.settle();
-                self.heading = name.bytes().nth(1).map(|digit| digit - b'0');
+                self.heading = name.as_bytes().get(1).map(|digit| digit - b'0');
             }
             "pre" => {
                 self.dissolve();
@@ -174,7 +175,8 @@ impl<'s, 'a> State<'s, 'a> {
                 self.settle();
                 self.item = None;
             }
-            "tr" | "thead" => self.end_row(),
+            "tr" => self.end_row(),
+            "thead" => self.end_head(),
             "td" | "th" => self.end_cell(),
             "table" => {
                 self.end_row();
@@ -190,68 +192,9 @@ impl<'s, 'a> State<'s, 'a> {
         self.lists.push(first);
     }
 
-    fn open_rows(&mut self, name: &str) {
-        self.end_row();
-        if let Some(table) = &mut self.table {
-            table.in_head = name == "thead" || (name == "tr" && table.in_head);
-        }
-    }
-
-    fn open_cell(&mut self, name: &str) {
-        self.end_cell();
-        let Some(table) = &mut self.table else {
-            return self.settle();
-        };
-        table.only_headers = name == "th" && (table.only_headers || table.cells.is_empty());
-        table.cells.push(String::new());
-    }
-
-    /// What was read since a cell began is its text.
-    fn end_cell(&mut self) {
-        let text = mem::take(&mut self.text);
-        match self.table.as_mut().and_then(|table| table.cells.last_mut()) {
-            Some(cell) if cell.is_empty() => *cell = text,
-            Some(cell) => {
-                cell.push(' ');
-                cell.push_str(&text);
-            }
-            None => self.text = text,
-        }
-    }
-
-    /// A table whose cells hold headings or tables only arranges a page: its cells are running text.
-    fn dissolve(&mut self) {
-        self.end_cell();
-        let Some(table) = self.table.take() else {
-            return;
-        };
-        for cell in table.cells {
-            let result = self.sink.push(Kind::Paragraph, &reflow(&cell));
-            self.record(result);
-        }
-    }
-
-    fn end_row(&mut self) {
-        self.end_cell();
-        let Some(table) = &mut self.table else { return };
-        let cells = mem::take(&mut table.cells);
-        let declared = table.in_head || table.only_headers;
-        table.only_headers = false;
-        let result = match cells.as_slice() {
-            // Tables of one column only arrange a page.
-            [only] => self.sink.push(Kind::Paragraph, only),
-            cells => table.rows.push(cells, Some(declared), self.sink),
-        };
-        self.record(result);
-    }
-
     /// Ends the block in progress, unless it is part of a cell.
     fn settle(&mut self) {
-        if self
-            .table
-            .as_ref()
-            .is_some_and(|table| !table.cells.is_empty())
-        {
+        if self.table.as_ref().is_some_and(|table| !table.cells.is_empty()) {
             self.text.push('\n');
             return;
         }
@@ -281,8 +224,5 @@ impl<'s, 'a> State<'s, 'a> {
 
 /// Line ends of the source mean nothing in HTML, only those it asks for.
 fn reflow(text: &str) -> String {
-    text.split(LINE_BREAK)
-        .map(single_line)
-        .collect::<Vec<_>>()
-        .join("\n")
+    text.split(LINE_BREAK).map(single_line).collect::<Vec<_>>().join("\n")
 }

@@ -10,13 +10,7 @@ pub fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ExtractError> {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let mut walk = Walk {
-        sink,
-        text: String::new(),
-        lists: Vec::new(),
-        marker: None,
-        table: None,
-    };
+    let mut walk = Walk { sink, text: String::new(), lists: Vec::new(), marker: None, table: None };
     for event in Parser::new_ext(text, options) {
         walk.take(event)?;
     }

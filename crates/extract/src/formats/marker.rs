@@ -55,24 +55,14 @@ mod tests {
 
     #[test]
     fn bullets_and_short_numbers_begin_items() {
-        for line in [
-            "• one", "- one", "1. one", "12) one", "(3) one", "a) one", "iv. one",
-        ] {
+        for line in ["• one", "- one", "1. one", "12) one", "(3) one", "a) one", "iv. one"] {
             assert!(begins_item(line), "{line}");
         }
     }
 
     #[test]
     fn prose_section_numbers_and_lone_markers_do_not() {
-        for line in [
-            "one two",
-            "1.2 Title",
-            "2024. It was",
-            "-",
-            "-x is",
-            "e.g. this",
-            "Dr. No",
-        ] {
+        for line in ["one two", "1.2 Title", "2024. It was", "-", "-x is", "e.g. this", "Dr. No"] {
             assert!(!begins_item(line), "{line}");
         }
     }

@@ -49,18 +49,14 @@ pub fn extract(
         // What looks like something else is read as what it was accepted as, and breaks or not.
         _ => {}
     }
-    match media {
-        MediaType::Pdf => {
-            let mut sink = Sink::new(limits, Overflow::Refuse, emit);
-            pdf::read(path, &mut sink)?;
-            sink.finish(ErrorCode::NoText)
-        }
-        _ => {
-            let mut sink = Sink::new(limits, Overflow::Continue, emit);
-            read_unpaged(path, media, &mut sink)?;
-            sink.finish(ErrorCode::FileEmpty)
-        }
+    if media == MediaType::Pdf {
+        let mut sink = Sink::new(limits, Overflow::Refuse, emit);
+        pdf::read(path, &mut sink)?;
+        return sink.finish(ErrorCode::NoText);
     }
+    let mut sink = Sink::new(limits, Overflow::Continue, emit);
+    read_unpaged(path, media, &mut sink)?;
+    sink.finish(ErrorCode::FileEmpty)
 }
 
 fn read_unpaged(path: &Path, media: MediaType, sink: &mut Sink<'_>) -> Result<(), ExtractError> {

@@ -89,7 +89,8 @@ impl<'s, 'a> Body<'s, 'a> {
     fn open(&mut self, element: &Element) {
         match element.name.as_str() {
             "body" => self.body = true,
-            "p" => self.open.push(String::new()),
+            // Only the paragraphs of a note are text, not what stands between its parts.
+            "p" | "note" => self.open.push(String::new()),
             "h" => {
                 self.open.push(String::new());
                 let level = element.attribute("outline-level");
@@ -121,6 +122,9 @@ impl<'s, 'a> Body<'s, 'a> {
     fn close(&mut self, name: &str) -> Result<(), ExtractError> {
         match name {
             "p" | "h" => return self.end_paragraph(),
+            "note" => {
+                self.open.pop();
+            }
             "list" => self.lists = self.lists.saturating_sub(1),
             "list-item" => self.marker = None,
             "table-header-rows" => self.set_header(false),

@@ -77,10 +77,7 @@ impl<'s, 'a> Document<'s, 'a> {
         Self {
             sink,
             groups: Vec::new(),
-            group: Group {
-                unread: false,
-                fallback: 1,
-            },
+            group: Group { unread: false, fallback: 1 },
             encoding: WINDOWS_1252,
             pending: Vec::new(),
             text: String::new(),
@@ -95,9 +92,7 @@ impl<'s, 'a> Document<'s, 'a> {
 
     fn begin_group<'b>(&mut self, after: &'b [u8]) -> Result<&'b [u8], ExtractError> {
         if self.groups.len() as u64 >= u64::from(self.sink.limits().depth) {
-            return Err(ExtractError::too_complex(
-                "RTF groups nested deeper than the limit",
-            ));
+            return Err(ExtractError::too_complex("RTF groups nested deeper than the limit"));
         }
         self.groups.push(self.group);
         Ok(after)
@@ -122,28 +117,16 @@ impl<'s, 'a> Document<'s, 'a> {
 
     /// What follows a backslash: a sign, a byte in hexadecimal, or a word with an optional number.
     fn control<'b>(&mut self, after: &'b [u8]) -> Result<&'b [u8], ExtractError> {
-        let letters = after
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphabetic())
-            .count();
+        let letters = after.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         if letters == 0 {
             return Ok(self.sign(after));
         }
         let (word, rest) = after.split_at(letters);
         let sign = usize::from(rest.first() == Some(&b'-'));
-        let digits = rest
-            .iter()
-            .skip(sign)
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
-        let (number, rest) = if digits == 0 {
-            rest.split_at(0)
-        } else {
-            rest.split_at(sign + digits)
-        };
-        let number = std::str::from_utf8(number)
-            .ok()
-            .and_then(|number| number.parse().ok());
+        let digits = rest.iter().skip(sign).take_while(|byte| byte.is_ascii_digit()).count();
+        let (number, rest) =
+            if digits == 0 { rest.split_at(0) } else { rest.split_at(sign + digits) };
+        let number = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
         let rest = rest.strip_prefix(b" ").unwrap_or(rest);
         self.word(std::str::from_utf8(word).unwrap_or_default(), number)?;
         if word == b"bin" {
@@ -229,8 +212,7 @@ impl<'s, 'a> Document<'s, 'a> {
     fn decode(&mut self) {
         if !self.pending.is_empty() {
             let bytes = std::mem::take(&mut self.pending);
-            self.text
-                .push_str(&self.encoding.decode_without_bom_handling(&bytes).0);
+            self.text.push_str(&self.encoding.decode_without_bom_handling(&bytes).0);
         }
     }
 

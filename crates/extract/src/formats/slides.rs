@@ -24,13 +24,7 @@ pub fn read(file: impl Read + Seek, sink: &mut Sink<'_>) -> Result<(), ExtractEr
     archive.elements(PRESENTATION, |element| {
         // Both the slide's number and its relation are called `id`; the relation comes last.
         if element.name == "sldId" {
-            order.extend(
-                element
-                    .attributes("id")
-                    .last()
-                    .and_then(|id| relations.get(id))
-                    .cloned(),
-            );
+            order.extend(element.attributes("id").last().and_then(|id| relations.get(id)).cloned());
         }
     })?;
     for slide in order {
@@ -63,10 +57,7 @@ fn relations<R: Read + Seek>(
         if let (Some(id), Some(kind), Some(target)) = (get("Id"), get("Type"), get("Target"))
             && get("TargetMode") != Some("External")
         {
-            let relation = Relation {
-                kind: kind.to_owned(),
-                target: resolve(folder, target),
-            };
+            let relation = Relation { kind: kind.to_owned(), target: resolve(folder, target) };
             relations.insert(id.to_owned(), relation);
         }
     })?;
@@ -102,14 +93,7 @@ struct Shapes<'s, 'a> {
 
 impl<'s, 'a> Shapes<'s, 'a> {
     fn new(sink: &'s mut Sink<'a>, notes: bool) -> Self {
-        Self {
-            sink,
-            notes,
-            placeholder: None,
-            text: String::new(),
-            bulleted: None,
-            table: None,
-        }
+        Self { sink, notes, placeholder: None, text: String::new(), bulleted: None, table: None }
     }
 
     fn walk<R: BufRead>(&mut self, xml: &mut Xml<R>) -> Result<(), ExtractError> {
@@ -188,11 +172,7 @@ impl<'s, 'a> Shapes<'s, 'a> {
             _ if bulleted == Some(true) => Kind::ListItem,
             _ => Kind::Paragraph,
         };
-        let marker = if kind == Kind::ListItem {
-            ordinal(None)
-        } else {
-            String::new()
-        };
+        let marker = if kind == Kind::ListItem { ordinal(None) } else { String::new() };
         self.sink.push(kind, &(marker + &text))
     }
 }

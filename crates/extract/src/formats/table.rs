@@ -24,18 +24,12 @@ impl Rows {
         declared: Option<bool>,
         sink: &mut Sink<'_>,
     ) -> Result<(), ExtractError> {
-        let filled = cells
-            .iter()
-            .filter(|cell| !cell.as_ref().trim().is_empty())
-            .count();
+        let filled = cells.iter().filter(|cell| !cell.as_ref().trim().is_empty()).count();
         if filled == 0 {
             return Ok(());
         }
         if !self.begun && filled == 1 {
-            let text = cells
-                .iter()
-                .map(AsRef::as_ref)
-                .find(|cell| !cell.trim().is_empty());
+            let text = cells.iter().map(AsRef::as_ref).find(|cell| !cell.trim().is_empty());
             return sink.push(Kind::Paragraph, text.unwrap_or_default());
         }
         let first = !self.begun;
@@ -66,9 +60,5 @@ fn names_columns<C: AsRef<str>>(cells: &[C]) -> bool {
 fn is_numeric(cell: &str) -> bool {
     let digits = cell.chars().filter(char::is_ascii_digit).count();
     let year = cell.len() == 4 && digits == 4 && (cell.starts_with("19") || cell.starts_with("20"));
-    digits > 0
-        && !year
-        && cell
-            .chars()
-            .all(|c| c.is_ascii_digit() || " .,'%-+€$£/:".contains(c))
+    digits > 0 && !year && cell.chars().all(|c| c.is_ascii_digit() || " .,'%-+€$£/:".contains(c))
 }

@@ -59,9 +59,7 @@ fn push_paragraph(lines: &[&str], sink: &mut Sink<'_>) -> Result<(), ExtractErro
         lines = rest;
     } else if let [title, rest @ ..] = lines
         && is_capital_title(title)
-        && rest
-            .first()
-            .is_none_or(|line| line.starts_with([' ', '\t']))
+        && rest.first().is_none_or(|line| line.starts_with([' ', '\t']))
     {
         sink.push(Kind::Heading(1), title)?;
         lines = rest;
@@ -82,14 +80,7 @@ fn push_lines(lines: &[&str], sink: &mut Sink<'_>) -> Result<(), ExtractError> {
         return Ok(());
     };
     let item = begins_item(first.trim_start());
-    sink.push(
-        if item {
-            Kind::ListItem
-        } else {
-            Kind::Paragraph
-        },
-        &lines.join("\n"),
-    )
+    sink.push(if item { Kind::ListItem } else { Kind::Paragraph }, &lines.join("\n"))
 }
 
 /// A line of `=` or `-` below a title makes it one.
@@ -106,15 +97,10 @@ fn underline_level(title: &str, rule: &str) -> Option<u8> {
 
 /// `NAME`, `SEE ALSO`: the sections of manual pages.
 fn is_capital_title(line: &str) -> bool {
-    let letters = line
-        .chars()
-        .filter(|character| character.is_alphabetic())
-        .count();
+    let letters = line.chars().filter(|character| character.is_alphabetic()).count();
     letters >= 3
         && line.chars().count() <= TITLE_CHARS
         && !line.starts_with([' ', '\t'])
         && !line.chars().any(char::is_lowercase)
-        && line
-            .chars()
-            .all(|character| character.is_alphanumeric() || " -/&.:".contains(character))
+        && line.chars().all(|character| character.is_alphanumeric() || " -/&.:".contains(character))
 }

@@ -144,11 +144,7 @@ impl<'p, 'a> Part<'p, 'a> {
         let text = mem::take(&mut self.text);
         let style = self.style.take();
         let (outline, listed) = (self.outline.take(), mem::take(&mut self.listed));
-        if let Some(cell) = self
-            .tables
-            .last_mut()
-            .and_then(|table| table.cells.last_mut())
-        {
+        if let Some(cell) = self.tables.last_mut().and_then(|table| table.cells.last_mut()) {
             if !cell.is_empty() && !text.is_empty() {
                 cell.push('\n');
             }
@@ -159,13 +155,10 @@ impl<'p, 'a> Part<'p, 'a> {
             return Ok(());
         }
         let style = style.as_deref().unwrap_or_default();
-        if let Some(level) = outline
-            .filter(|level| *level < 9)
-            .or_else(|| self.styles.outline(style))
+        if let Some(level) =
+            outline.filter(|level| *level < 9).or_else(|| self.styles.outline(style))
         {
-            return self
-                .sink
-                .push(Kind::Heading(level.saturating_add(1)), &text);
+            return self.sink.push(Kind::Heading(level.saturating_add(1)), &text);
         }
         if listed || self.styles.is_list(style) {
             return self.sink.push(Kind::ListItem, &(ordinal(None) + &text));

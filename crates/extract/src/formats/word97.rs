@@ -30,11 +30,7 @@ pub fn read(file: impl Read + Seek, sink: &mut Sink<'_>) -> Result<(), ExtractEr
     if flags & ENCRYPTED != 0 {
         return Err(ErrorCode::FileEncrypted.into());
     }
-    let name = if flags & SECOND_TABLE_STREAM == 0 {
-        "/0Table"
-    } else {
-        "/1Table"
-    };
+    let name = if flags & SECOND_TABLE_STREAM == 0 { "/0Table" } else { "/1Table" };
     let table = stream(&mut compound, name, sink)?;
     let text = pieces(&document, &table, sink).ok_or(ErrorCode::FileBroken)?;
     write(&without_field_codes(&text), sink)
@@ -48,10 +44,7 @@ fn stream<F: Read + Seek>(
     let mut bytes = Vec::new();
     let stream = compound.open_stream(name).map_err(ExtractError::broken)?;
     let most = sink.limits().unpacked_bytes;
-    stream
-        .take(most)
-        .read_to_end(&mut bytes)
-        .map_err(ExtractError::broken)?;
+    stream.take(most).read_to_end(&mut bytes).map_err(ExtractError::broken)?;
     Ok(bytes)
 }
 
@@ -125,11 +118,7 @@ fn write(text: &str, sink: &mut Sink<'_>) -> Result<(), ExtractError> {
         }
         if cells.is_empty() {
             rows = Rows::default();
-            let kind = if begins_item(last) {
-                Kind::ListItem
-            } else {
-                Kind::Paragraph
-            };
+            let kind = if begins_item(last) { Kind::ListItem } else { Kind::Paragraph };
             sink.push(kind, last)?;
         } else {
             cells.push(last);

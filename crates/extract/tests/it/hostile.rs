@@ -36,21 +36,13 @@ fn a_password_is_asked_for_and_an_owner_password_is_not_in_the_way() {
     assert_eq!(code(LOCKED, PDF), ErrorCode::FileEncrypted);
     assert_eq!(code(LOCKED_AES, PDF), ErrorCode::FileEncrypted);
     let (pages, _) = extract(OWNER_LOCKED, PDF).unwrap();
-    assert!(
-        pages[0].text.contains("The quick brown fox"),
-        "{}",
-        pages[0].text
-    );
+    assert!(pages[0].text.contains("The quick brown fox"), "{}", pages[0].text);
 }
 
 #[test]
 fn an_encrypted_office_file_is_recognised_by_its_container() {
     let mut compound = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
-    compound
-        .create_stream("/EncryptedPackage")
-        .unwrap()
-        .write_all(b"x")
-        .unwrap();
+    compound.create_stream("/EncryptedPackage").unwrap().write_all(b"x").unwrap();
     let bytes = compound.into_inner().into_inner();
     assert_eq!(code(&bytes, DOCX), ErrorCode::FileEncrypted);
     let content = sniff::identify(Cursor::new(bytes)).unwrap();
@@ -77,10 +69,7 @@ fn mislabelled_files_are_told_by_their_content() {
     ];
     for (bytes, declared) in cases {
         let content = sniff::identify(Cursor::new(bytes)).unwrap();
-        assert!(
-            !content.agrees_with(declared),
-            "{content:?} passed as {declared:?}"
-        );
+        assert!(!content.agrees_with(declared), "{content:?} passed as {declared:?}");
     }
     let content = sniff::identify(Cursor::new(word)).unwrap();
     assert_eq!(content, Content::Document(MediaType::Docx));
@@ -91,10 +80,7 @@ fn mislabelled_files_that_come_through_end_as_broken() {
     assert_eq!(code(b"just text", PDF), ErrorCode::FileBroken);
     assert_eq!(code(b"just text", DOCX), ErrorCode::FileBroken);
     assert_eq!(code(&sample(), XLSX), ErrorCode::FileBroken);
-    assert_eq!(
-        code(b"just text", "application/msword"),
-        ErrorCode::FileBroken
-    );
+    assert_eq!(code(b"just text", "application/msword"), ErrorCode::FileBroken);
     assert_eq!(code(b"just text", "application/rtf"), ErrorCode::FileBroken);
 }
 
@@ -110,38 +96,22 @@ fn a_bomb_that_lies_about_its_size_is_refused_by_what_comes_out() {
     let mut bytes = docx(&body, &[]);
     // The uncompressed size in the central directory, made small.
     let name = b"word/document.xml";
-    let entry = bytes
-        .windows(name.len())
-        .rposition(|window| window == name)
-        .unwrap()
-        - 46;
+    let entry = bytes.windows(name.len()).rposition(|window| window == name).unwrap() - 46;
     bytes[entry + 24..entry + 28].copy_from_slice(&100_u32.to_le_bytes());
-    let limits = Limits {
-        unpacked_bytes: 1 << 20,
-        ..Limits::default()
-    };
+    let limits = Limits { unpacked_bytes: 1 << 20, ..Limits::default() };
     let error = extract_within(&bytes, DOCX, &limits).unwrap_err().code();
-    assert!(
-        matches!(error, ErrorCode::FileTooComplex | ErrorCode::FileBroken),
-        "{error}"
-    );
+    assert!(matches!(error, ErrorCode::FileTooComplex | ErrorCode::FileBroken), "{error}");
 }
 
 #[test]
 fn a_spreadsheet_is_unpacked_within_its_budget_before_it_is_parsed() {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("[Content_Types].xml", SimpleFileOptions::default())
-        .unwrap();
-    zip.write_all(content_types("spreadsheetml.sheet").as_bytes())
-        .unwrap();
-    zip.start_file("xl/workbook.xml", SimpleFileOptions::default())
-        .unwrap();
+    zip.start_file("[Content_Types].xml", SimpleFileOptions::default()).unwrap();
+    zip.write_all(content_types("spreadsheetml.sheet").as_bytes()).unwrap();
+    zip.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
     zip.write_all(&vec![b' '; 4 << 20]).unwrap();
     let bytes = zip.finish().unwrap().into_inner();
-    let limits = Limits {
-        unpacked_bytes: 1 << 20,
-        ..Limits::default()
-    };
+    let limits = Limits { unpacked_bytes: 1 << 20, ..Limits::default() };
     let error = extract_within(&bytes, XLSX, &limits).unwrap_err();
     assert_eq!(error.code(), ErrorCode::FileTooComplex);
 }
@@ -150,10 +120,7 @@ fn a_spreadsheet_is_unpacked_within_its_budget_before_it_is_parsed() {
 fn too_many_entries_are_refused() {
     let names: Vec<String> = (0..200).map(|number| format!("e{number}")).collect();
     let entries: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
-    let limits = Limits {
-        archive_entries: 100,
-        ..Limits::default()
-    };
+    let limits = Limits { archive_entries: 100, ..Limits::default() };
     let error = extract_within(&archive(&entries), DOCX, &limits).unwrap_err();
     assert_eq!(error.code(), ErrorCode::FileTooComplex);
 }
@@ -166,10 +133,7 @@ fn nesting_without_end_is_refused_in_xml() {
     let file = archive(&[("mimetype", ODT), ("content.xml", &content)]);
     assert_eq!(code(&file, ODT), ErrorCode::FileTooComplex);
     let groups = "{\\rtf1".to_owned() + &"{".repeat(10_000);
-    assert_eq!(
-        code(groups.as_bytes(), "application/rtf"),
-        ErrorCode::FileTooComplex
-    );
+    assert_eq!(code(groups.as_bytes(), "application/rtf"), ErrorCode::FileTooComplex);
 }
 
 #[test]
@@ -196,11 +160,7 @@ fn nested_arrays_in_a_pdf_end_as_text_or_a_named_error() {
     ];
     // In a thread with the stack of the child.
     let thread = std::thread::Builder::new().stack_size(256 << 20);
-    let run = move || {
-        extract(&assemble(&objects), PDF)
-            .map(|_| ())
-            .map_err(|error| error.code())
-    };
+    let run = move || extract(&assemble(&objects), PDF).map(|_| ()).map_err(|error| error.code());
     let outcome = thread.spawn(run).unwrap().join().unwrap();
     assert!(outcome.is_err());
 }
@@ -213,10 +173,7 @@ fn a_pdf_that_claims_millions_of_pages_is_refused_or_read_as_it_is() {
         "<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>>".to_owned(),
     ];
     let outcome = extract(&assemble(&objects), PDF).unwrap_err().code();
-    assert!(
-        matches!(outcome, ErrorCode::FileTooComplex | ErrorCode::NoText),
-        "{outcome}"
-    );
+    assert!(matches!(outcome, ErrorCode::FileTooComplex | ErrorCode::NoText), "{outcome}");
     // A page tree that contains itself.
     objects[1] = "<</Type /Pages /Count 2 /Kids [2 0 R 2 0 R]>>".to_owned();
     assert!(extract(&assemble(&objects), PDF).is_err());
@@ -236,10 +193,7 @@ fn an_outline_in_a_circle_ends() {
 
 #[test]
 fn a_row_and_a_cell_without_end_stay_within_a_page() {
-    let limits = Limits {
-        page_bytes: 100_000,
-        ..Limits::default()
-    };
+    let limits = Limits { page_bytes: 100_000, ..Limits::default() };
     let wide = "a,b\n".to_owned() + &"x".repeat(1_000_000) + ",y\n" + &"z,".repeat(100_000);
     let (pages, _) = extract_within(wide.as_bytes(), "text/csv", &limits).unwrap();
     for page in pages {
@@ -250,16 +204,10 @@ fn a_row_and_a_cell_without_end_stay_within_a_page() {
 
 #[test]
 fn too_many_pages_and_too_much_text_are_refused() {
-    let limits = Limits {
-        pages: 3,
-        ..Limits::default()
-    };
+    let limits = Limits { pages: 3, ..Limits::default() };
     let error = extract_within(&b"x\x0c".repeat(5), "text/plain", &limits).unwrap_err();
     assert_eq!(error.code(), ErrorCode::FileTooComplex);
-    let limits = Limits {
-        text_bytes: 100,
-        ..Limits::default()
-    };
+    let limits = Limits { text_bytes: 100, ..Limits::default() };
     let error = extract_within(&b"word ".repeat(100), "text/plain", &limits).unwrap_err();
     assert_eq!(error.code(), ErrorCode::FileTooComplex);
 }
@@ -280,10 +228,8 @@ fn damaged_pdfs_end_as_text_or_a_named_error() {
 
 #[test]
 fn damaged_office_files_end_as_text_or_a_named_error() {
-    let whole = docx(
-        "<w:p><w:r><w:t>text</w:t></w:r></w:p>",
-        &[("word/styles.xml", "<w:styles/>")],
-    );
+    let whole =
+        docx("<w:p><w:r><w:t>text</w:t></w:r></w:p>", &[("word/styles.xml", "<w:styles/>")]);
     for place in 0..whole.len() {
         let mut damaged = whole.clone();
         damaged[place] ^= 1 << (place % 8);

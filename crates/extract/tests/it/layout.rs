@@ -27,13 +27,7 @@ const RIGHT: [&str; 6] = [
 #[test]
 fn two_columns_are_read_one_after_the_other() {
     let page = PdfPage::default()
-        .text(
-            "B",
-            16.0,
-            72.0,
-            72.0,
-            "A title across both of the columns of this page",
-        )
+        .text("B", 16.0, 72.0, 72.0, "A title across both of the columns of this page")
         .lines("F", 72.0, 110.0, &LEFT)
         .lines("F", 320.0, 110.0, &RIGHT);
     let expected = [
@@ -49,18 +43,8 @@ fn headings_paragraphs_items_and_code_are_told_apart() {
     let page = PdfPage::default()
         .text("B", 18.0, 72.0, 72.0, "Chapter")
         .text("B", 14.0, 72.0, 100.0, "Section one")
-        .lines(
-            "F",
-            72.0,
-            124.0,
-            &["First paragraph, whose", "second line ends it."],
-        )
-        .lines(
-            "F",
-            72.0,
-            160.0,
-            &["Second paragraph with the lead-in of a list:"],
-        )
+        .lines("F", 72.0, 124.0, &["First paragraph, whose", "second line ends it."])
+        .lines("F", 72.0, 160.0, &["Second paragraph with the lead-in of a list:"])
         .lines("F", 84.0, 184.0, &["- an item"])
         .lines("F", 84.0, 196.0, &["- another"])
         .lines("F", 90.0, 208.0, &["that goes on"])
@@ -85,12 +69,8 @@ fn headings_paragraphs_items_and_code_are_told_apart() {
 
 #[test]
 fn aligned_cells_are_rows_of_a_table() {
-    let mut page = PdfPage::default().lines(
-        "F",
-        72.0,
-        72.0,
-        &["The table below has three rows of figures."],
-    );
+    let mut page =
+        PdfPage::default().lines("F", 72.0, 72.0, &["The table below has three rows of figures."]);
     let rows = [
         ["Region", "2023", "2024"],
         ["North", "101", "118"],
@@ -152,10 +132,7 @@ fn the_running_header_is_no_heading() {
                     "F",
                     72.0,
                     110.0,
-                    &[
-                        "Some text of the page that is long",
-                        "enough to be the body.",
-                    ],
+                    &["Some text of the page that is long", "enough to be the body."],
                 )
         })
         .collect();
@@ -171,10 +148,7 @@ fn the_running_header_is_no_heading() {
 fn page_numbers_are_those_of_the_file_with_empty_pages_counted() {
     let full = || PdfPage::default().lines("F", 72.0, 72.0, &["Words on a page."]);
     let (pages, summary) = extract(&pdf(vec![full(), PdfPage::default(), full()]), PDF).unwrap();
-    let numbers: Vec<(u32, bool)> = pages
-        .iter()
-        .map(|p| (p.number, p.text.is_empty()))
-        .collect();
+    let numbers: Vec<(u32, bool)> = pages.iter().map(|p| (p.number, p.text.is_empty())).collect();
     assert_eq!(numbers, [(1, false), (2, true), (3, false)]);
     assert_eq!((summary.pages, summary.pages_without_text), (3, 1));
 }

@@ -25,21 +25,14 @@ fn word_headings_are_known_by_style_in_every_language() {
         paragraph("Loop", "Text"),
     ];
     let file = docx(&body.concat(), &[("word/styles.xml", STYLES)]);
-    assert_eq!(
-        outline(&file, DOCX),
-        ["h1 Bericht", "h2 Zahlen", "li • Punkt", "p Text"]
-    );
+    assert_eq!(outline(&file, DOCX), ["h1 Bericht", "h2 Zahlen", "li • Punkt", "p Text"]);
 }
 
 #[test]
 fn word_tables_become_rows_with_their_headers() {
     let cell = |text| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
     let row = |a, b| format!("<w:tr>{}{}</w:tr>", cell(a), cell(b));
-    let body = format!(
-        "<w:tbl>{}{}</w:tbl>",
-        row("Region", "Umsatz"),
-        row("Nord", "118")
-    );
+    let body = format!("<w:tbl>{}{}</w:tbl>", row("Region", "Umsatz"), row("Nord", "118"));
     assert_eq!(
         outline(&docx(&body, &[]), DOCX),
         ["tr Region; Umsatz", "tr Region=Nord; Umsatz=118"]
@@ -52,14 +45,8 @@ fn word_headers_and_footnotes_are_read_after_the_body_and_deletions_are_not() {
     let body = run("body") + "<w:p><w:del><w:r><w:t>gone</w:t></w:r></w:del></w:p>";
     let notes = format!("<w:footnotes>{}</w:footnotes>", run("note"));
     let header = format!("<w:hdr>{}</w:hdr>", run("header"));
-    let parts = [
-        ("word/header1.xml", header.as_str()),
-        ("word/footnotes.xml", notes.as_str()),
-    ];
-    assert_eq!(
-        outline(&docx(&body, &parts), DOCX),
-        ["p body", "p note", "p header"]
-    );
+    let parts = [("word/header1.xml", header.as_str()), ("word/footnotes.xml", notes.as_str())];
+    assert_eq!(outline(&docx(&body, &parts), DOCX), ["p body", "p note", "p header"]);
 }
 
 #[test]
@@ -68,10 +55,7 @@ fn a_split_run_is_one_word_and_a_text_box_is_read_once() {
         </w:r></w:p><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r>\
         </w:p></w:txbxContent></mc:Choice><mc:Fallback><w:p><w:r><w:t>box</w:t></w:r></w:p>\
         </mc:Fallback></mc:AlternateContent>";
-    assert_eq!(
-        outline(&docx(body, &[]), DOCX),
-        ["p Wortteil & mehr", "p box"]
-    );
+    assert_eq!(outline(&docx(body, &[]), DOCX), ["p Wortteil & mehr", "p box"]);
 }
 
 #[test]
@@ -95,10 +79,7 @@ fn slides_are_pages_in_the_order_of_the_presentation_with_their_notes() {
     let notes = r#"<p:notes><p:sp><p:nvPr><p:ph type="body"/></p:nvPr><a:p><a:r><a:t>spoken</a:t></a:r>
         </a:p></p:sp></p:notes>"#;
     let file = archive(&[
-        (
-            "[Content_Types].xml",
-            &content_types("presentationml.presentation"),
-        ),
+        ("[Content_Types].xml", &content_types("presentationml.presentation")),
         ("ppt/presentation.xml", presentation),
         ("ppt/_rels/presentation.xml.rels", &relations),
         ("ppt/slides/slide1.xml", &slide("Last")),
@@ -107,10 +88,7 @@ fn slides_are_pages_in_the_order_of_the_presentation_with_their_notes() {
         ("ppt/notesSlides/n.xml", notes),
     ]);
     let (pages, _) = extract(&file, PPTX).unwrap();
-    assert_eq!(
-        outline_of(&pages[0]),
-        ["h1 First", "li • point", "p spoken"]
-    );
+    assert_eq!(outline_of(&pages[0]), ["h1 First", "li • point", "p spoken"]);
     assert_eq!(outline_of(&pages[1]), ["h1 Last", "li • point"]);
 }
 
@@ -126,8 +104,14 @@ fn workbook(sheet: &str) -> Vec<u8> {
         <Relationship Id="r1" Type="{relation}/worksheet" Target="worksheets/sheet1.xml"/>
         </Relationships>"#
     );
+    let root = format!(
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+        <Relationship Id="r1" Type="{relation}/officeDocument" Target="xl/workbook.xml"/>
+        </Relationships>"#
+    );
     let sheet = format!(r#"<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData></worksheet>"#);
     archive(&[
+        ("_rels/.rels", &root),
         ("[Content_Types].xml", &content_types("spreadsheetml.sheet")),
         ("xl/workbook.xml", &book),
         ("xl/_rels/workbook.xml.rels", &relations),
@@ -192,8 +176,5 @@ fn open_document_text_has_headings_lists_tables_and_notes() {
 fn rich_text_is_read_with_its_encodings_and_without_its_font_table() {
     let file = br"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\*\generator x;}
 {\pard\outlinelevel0 Gr\'f6\'dfe\par}\pard Euro \u8364?, Ende \u-10179?\u-8704?.\par}";
-    assert_eq!(
-        outline(file, "application/rtf"),
-        ["h1 Größe", "p Euro €, Ende 😀."]
-    );
+    assert_eq!(outline(file, "application/rtf"), ["h1 Größe", "p Euro €, Ende 😀."]);
 }

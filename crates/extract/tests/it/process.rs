@@ -17,15 +17,8 @@ fn extractor(limits: Limits) -> Extractor {
 /// A child that is a shell script and no parser.
 fn script(text: &str) -> Extractor {
     let leading_arguments = vec![OsString::from("-c"), OsString::from(text)];
-    let limits = Limits {
-        wall_time: Duration::from_secs(20),
-        ..Limits::default()
-    };
-    Extractor {
-        program: "/bin/sh".into(),
-        leading_arguments,
-        limits,
-    }
+    let limits = Limits { wall_time: Duration::from_secs(20), ..Limits::default() };
+    Extractor { program: "/bin/sh".into(), leading_arguments, limits }
 }
 
 async fn outcome(extractor: &Extractor, path: &Path, media_type: &str) -> Result<u32, ErrorCode> {
@@ -57,10 +50,7 @@ async fn pages_arrive_in_order_and_the_summary_counts_them() {
 async fn a_refused_file_keeps_its_code_across_the_process() {
     let extractor = extractor(Limits::default());
     let empty = file(b"");
-    assert_eq!(
-        outcome(&extractor, &empty.path, "text/plain").await,
-        Err(ErrorCode::FileEmpty)
-    );
+    assert_eq!(outcome(&extractor, &empty.path, "text/plain").await, Err(ErrorCode::FileEmpty));
     let broken = file(b"PK\x03\x04 and no more");
     assert_eq!(
         outcome(&extractor, &broken.path, crate::support::DOCX).await,
@@ -94,19 +84,13 @@ async fn a_child_that_hangs_is_stopped_when_its_time_is_over() {
 async fn a_child_that_only_computes_is_stopped_by_its_processor_time() {
     let spinning = script("ulimit -t 1; while :; do :; done");
     let outcome = outcome(&spinning, Path::new("x"), "text/plain").await;
-    assert!(matches!(
-        outcome,
-        Err(ErrorCode::ExtractTimeout | ErrorCode::ExtractOutOfMemory)
-    ));
+    assert!(matches!(outcome, Err(ErrorCode::ExtractTimeout | ErrorCode::ExtractOutOfMemory)));
 }
 
 #[tokio::test]
 async fn a_file_that_needs_too_much_memory_is_named_so() {
     let text = file("word ".repeat(40_000_000).as_bytes());
-    let limits = Limits {
-        memory_bytes: 600 * 1024 * 1024,
-        ..Limits::default()
-    };
+    let limits = Limits { memory_bytes: 600 * 1024 * 1024, ..Limits::default() };
     let extractor = extractor(limits);
     let outcome = outcome(&extractor, &text.path, "text/plain").await;
     assert_eq!(outcome, Err(ErrorCode::ExtractOutOfMemory));

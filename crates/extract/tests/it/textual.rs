@@ -30,18 +30,12 @@ fn form_feeds_part_pages() {
 
 #[test]
 fn a_very_long_text_continues_on_further_pages_without_loss() {
-    let limits = Limits {
-        page_bytes: 1000,
-        ..Limits::default()
-    };
+    let limits = Limits { page_bytes: 1000, ..Limits::default() };
     let text = "wörter ".repeat(2000);
     let (pages, _) = extract_within(text.as_bytes(), "text/plain", &limits).unwrap();
     assert!(pages.len() > 10);
     assert!(pages.iter().all(|page| page.text.len() <= 1000));
-    let words: usize = pages
-        .iter()
-        .map(|page| page.text.split_whitespace().count())
-        .sum();
+    let words: usize = pages.iter().map(|page| page.text.split_whitespace().count()).sum();
     assert_eq!(words, 2000);
 }
 
@@ -99,10 +93,7 @@ fn html_gives_blocks_and_nothing_that_is_not_shown() {
 #[test]
 fn tables_that_arrange_an_html_page_are_running_text() {
     let text = "<table><tr><td>menu<td><h1>Title</h1><p>Text</p></table>";
-    assert_eq!(
-        outline(text.as_bytes(), "text/html"),
-        ["p menu", "h1 Title", "p Text"]
-    );
+    assert_eq!(outline(text.as_bytes(), "text/html"), ["p menu", "h1 Title", "p Text"]);
 }
 
 #[test]
@@ -110,30 +101,17 @@ fn delimited_tables_find_their_delimiter_and_header() {
     let commas = b"city,year\nBonn,1999\n\"Aachen, West\",2001\n";
     assert_eq!(
         outline(commas, "text/csv"),
-        [
-            "tr city; year",
-            "tr city=Bonn; year=1999",
-            "tr city=Aachen, West; year=2001"
-        ]
+        ["tr city; year", "tr city=Bonn; year=1999", "tr city=Aachen, West; year=2001"]
     );
     let semicolons = "Ort;Preis\nKöln;1,50\n".as_bytes();
-    assert_eq!(
-        outline(semicolons, "text/csv"),
-        ["tr Ort; Preis", "tr Ort=Köln; Preis=1,50"]
-    );
+    assert_eq!(outline(semicolons, "text/csv"), ["tr Ort; Preis", "tr Ort=Köln; Preis=1,50"]);
     let figures = b"1\t2\n3\t4\n";
-    assert_eq!(
-        outline(figures, "text/tab-separated-values"),
-        ["tr 1; 2", "tr 3; 4"]
-    );
+    assert_eq!(outline(figures, "text/tab-separated-values"), ["tr 1; 2", "tr 3; 4"]);
 }
 
 #[test]
 fn a_long_table_repeats_its_headers_on_every_page() {
-    let limits = Limits {
-        page_bytes: 4000,
-        ..Limits::default()
-    };
+    let limits = Limits { page_bytes: 4000, ..Limits::default() };
     let text: String = (0..100).map(|n| format!("{n},{}\n", n * 2)).collect();
     let text = "key,value\n".to_owned() + &text;
     let (pages, _) = extract_within(text.as_bytes(), "text/csv", &limits).unwrap();
@@ -144,8 +122,5 @@ fn a_long_table_repeats_its_headers_on_every_page() {
 #[test]
 fn characters_that_cannot_be_seen_are_dropped_and_ligatures_spelt_out() {
     let text = "a\u{0}b\u{7}c \u{fb01}ne e\u{301} soft\u{ad}ened\r\nnext";
-    assert_eq!(
-        outline(text.as_bytes(), "text/plain"),
-        ["p abc fine é softened|next"]
-    );
+    assert_eq!(outline(text.as_bytes(), "text/plain"), ["p abc fine é softened|next"]);
 }

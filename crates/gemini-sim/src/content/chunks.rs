@@ -21,11 +21,7 @@ pub fn cut(pages: &[Page], chunking: Chunking) -> Vec<Place> {
             let last = (first + chunking.words).min(words.len());
             let range = words.get(first).zip(words.get(last.saturating_sub(1)));
             if let Some(((start, _), (_, end))) = range {
-                places.push(Place {
-                    page,
-                    start: *start,
-                    end: *end,
-                });
+                places.push(Place { page, start: *start, end: *end });
             }
             if last == words.len() {
                 break;

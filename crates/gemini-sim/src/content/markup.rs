@@ -1,20 +1,15 @@
 //! Text of HTML and XML without their tags, in one pass and without a tree.
 
 /// Elements that end a line of text.
-const BLOCKS: [&str; 12] = [
-    "p", "/p", "br", "/div", "/li", "/tr", "/h1", "/h2", "/h3", "/w:p", "/a:p", "/text:p",
-];
+const BLOCKS: [&str; 12] =
+    ["p", "/p", "br", "/div", "/li", "/tr", "/h1", "/h2", "/h3", "/w:p", "/a:p", "/text:p"];
 
 pub fn text(markup: &str) -> String {
     let mut text = String::with_capacity(markup.len() / 2);
     let mut rest = markup;
     while let Some((before, after)) = rest.split_once('<') {
         push_decoded(&mut text, before);
-        let lower_start: String = after
-            .chars()
-            .take(8)
-            .collect::<String>()
-            .to_ascii_lowercase();
+        let lower_start: String = after.chars().take(8).collect::<String>().to_ascii_lowercase();
         rest = if let Some(comment) = after.strip_prefix("!--") {
             comment.split_once("-->").map_or("", |(_, tail)| tail)
         } else if lower_start.starts_with("script") {
@@ -32,10 +27,7 @@ pub fn text(markup: &str) -> String {
 }
 
 fn separate(text: &mut String, tag: &str) {
-    let name = tag
-        .split([' ', '/', '\n', '\t'])
-        .find(|part| !part.is_empty())
-        .unwrap_or_default();
+    let name = tag.split([' ', '/', '\n', '\t']).find(|part| !part.is_empty()).unwrap_or_default();
     let closing = tag.starts_with('/');
     let matches = |block: &str| match block.strip_prefix('/') {
         Some(block) => closing && block.eq_ignore_ascii_case(name),
@@ -50,8 +42,7 @@ fn separate(text: &mut String, tag: &str) {
 fn skip_element<'a>(after: &'a str, end_tag: &str) -> &'a str {
     let lower = after.to_ascii_lowercase();
     let end = lower.find(end_tag).and_then(|at| after.get(at..));
-    end.and_then(|tail| tail.split_once('>'))
-        .map_or("", |(_, tail)| tail)
+    end.and_then(|tail| tail.split_once('>')).map_or("", |(_, tail)| tail)
 }
 
 fn push_decoded(text: &mut String, raw: &str) {

@@ -39,24 +39,13 @@ const OFFICE: [&str; 5] = [
     "vnd.openxmlformats-officedocument.wordprocessingml.document",
     "vnd.openxmlformats-officedocument.wordprocessingml.template",
 ];
-const OPAQUE: [&str; 6] = [
-    "msword",
-    "vnd.ms-excel",
-    "vnd.ibm.secure-container",
-    "x-hwp",
-    "x-hwp-v5",
-    "zip",
-];
+const OPAQUE: [&str; 6] =
+    ["msword", "vnd.ms-excel", "vnd.ibm.secure-container", "x-hwp", "x-hwp-v5", "zip"];
 
 impl MediaType {
     /// `None` for types that File Search does not take, such as audio and video.
     pub fn parse(name: &str) -> Option<Self> {
-        let essence = name
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
+        let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let (kind, detail) = essence.split_once('/')?;
         match (kind, detail) {
             ("text", "html" | "xml") | ("application", "xml") => Some(Self::Markup),
@@ -78,10 +67,7 @@ mod tests {
     #[test]
     fn documented_types_are_taken_and_media_are_not() {
         assert_eq!(MediaType::parse("text/x-rust"), Some(MediaType::Text));
-        assert_eq!(
-            MediaType::parse("Text/HTML; charset=utf-8"),
-            Some(MediaType::Markup)
-        );
+        assert_eq!(MediaType::parse("Text/HTML; charset=utf-8"), Some(MediaType::Markup));
         assert_eq!(MediaType::parse("application/pdf"), Some(MediaType::Pdf));
         assert_eq!(MediaType::parse("audio/mpeg"), None);
         assert_eq!(MediaType::parse("application/octet-stream"), None);

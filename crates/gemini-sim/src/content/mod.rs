@@ -62,12 +62,7 @@ impl Content {
 
     fn of_pages(pages: Vec<Page>, chunking: Chunking) -> Self {
         let chunks = chunks::cut(&pages, chunking);
-        Self {
-            pages,
-            chunks,
-            image: None,
-            index: OnceLock::new(),
-        }
+        Self { pages, chunks, image: None, index: OnceLock::new() }
     }
 
     pub fn len(&self) -> usize {
@@ -77,20 +72,13 @@ impl Content {
     pub fn chunk(&self, index: usize) -> Option<Chunk<'_>> {
         let place = self.chunks.get(index)?;
         let page = self.pages.get(place.page)?;
-        Some(Chunk {
-            page: page.number,
-            text: page.text.get(place.start..place.end)?,
-        })
+        Some(Chunk { page: page.number, text: page.text.get(place.start..place.end)? })
     }
 
     /// Built at the first question, so that uploads do not pay for it.
     pub fn index(&self) -> &Index {
         self.index.get_or_init(|| {
-            Index::new(
-                (0..self.len())
-                    .filter_map(|index| self.chunk(index))
-                    .map(|c| c.text),
-            )
+            Index::new((0..self.len()).filter_map(|index| self.chunk(index)).map(|c| c.text))
         })
     }
 }

@@ -13,10 +13,7 @@ const MAX_PART_BYTES: u64 = 256 << 20;
 pub fn text(bytes: &[u8]) -> Option<String> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let names = archive.file_names().filter_map(Result::ok);
-    let mut names: Vec<String> = names
-        .filter(|name| is_body(name))
-        .map(Cow::into_owned)
-        .collect();
+    let mut names: Vec<String> = names.filter(|name| is_body(name)).map(Cow::into_owned).collect();
     // Slides and sheets are numbered without leading zeros.
     names.sort_by_key(|name| (name.len(), name.clone()));
     let mut text = String::new();
@@ -31,11 +28,6 @@ pub fn text(bytes: &[u8]) -> Option<String> {
 }
 
 fn is_body(name: &str) -> bool {
-    let slide = name
-        .strip_prefix("ppt/slides/slide")
-        .and_then(|rest| rest.strip_suffix(".xml"));
-    matches!(
-        name,
-        "word/document.xml" | "content.xml" | "xl/sharedStrings.xml"
-    ) || slide.is_some()
+    let slide = name.strip_prefix("ppt/slides/slide").and_then(|rest| rest.strip_suffix(".xml"));
+    matches!(name, "word/document.xml" | "content.xml" | "xl/sharedStrings.xml") || slide.is_some()
 }

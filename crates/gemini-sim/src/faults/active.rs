@@ -14,11 +14,7 @@ impl ActiveFaults {
     /// Reads `switch, switch=value, …`.
     pub fn parse(list: &str) -> Result<Self, UnknownFault> {
         let mut faults = Self::default();
-        for item in list
-            .split(',')
-            .map(str::trim)
-            .filter(|item| !item.is_empty())
-        {
+        for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
             let (name, value) = match item.split_once('=') {
                 Some((name, value)) => (name.trim(), Some(value.trim().to_owned())),
                 None => (item, None),
@@ -48,13 +44,8 @@ impl ActiveFaults {
     /// Reads the faults of the last turn of a generation request; earlier turns have had theirs.
     pub fn of_last_turn(body: &[u8]) -> Result<Self, UnknownFault> {
         let request: Value = serde_json::from_slice(body).unwrap_or_default();
-        let turn = request
-            .get("contents")
-            .and_then(Value::as_array)
-            .and_then(|turns| turns.last());
-        let parts = turn
-            .and_then(|turn| turn.get("parts"))
-            .and_then(Value::as_array);
+        let turn = request.get("contents").and_then(Value::as_array).and_then(|turns| turns.last());
+        let parts = turn.and_then(|turn| turn.get("parts")).and_then(Value::as_array);
         let mut faults = Self::default();
         for part in parts.into_iter().flatten() {
             let text = part.get("text").and_then(Value::as_str).unwrap_or_default();

@@ -8,9 +8,7 @@ use crate::refusal::{ApiError, Refusal};
 
 /// The error that the first refusing fault stands for.
 pub fn refusal_for(faults: &ActiveFaults, version: &str, model: &str) -> Option<Refusal> {
-    faults
-        .iter()
-        .find_map(|fault| refuse(fault, faults.value(fault), version, model))
+    faults.iter().find_map(|fault| refuse(fault, faults.value(fault), version, model))
 }
 
 fn refuse(fault: Fault, value: Option<&str>, version: &str, model: &str) -> Option<Refusal> {
@@ -52,9 +50,7 @@ pub fn bad_key() -> Refusal {
         "metadata": {"service": "generativelanguage.googleapis.com"},
     });
     let message = "API key not valid. Please pass a valid API key.";
-    ApiError::new(400, "INVALID_ARGUMENT", message)
-        .with_detail(info)
-        .into()
+    ApiError::new(400, "INVALID_ARGUMENT", message).with_detail(info).into()
 }
 
 pub fn model_not_found(version: &str, model: &str, method: &str) -> Refusal {
@@ -66,10 +62,7 @@ pub fn model_not_found(version: &str, model: &str, method: &str) -> Refusal {
 }
 
 pub fn storage_full(limit: u64) -> Refusal {
-    exhausted(&format!(
-        "Corpus has reached the storage limit of {limit} bytes."
-    ))
-    .into()
+    exhausted(&format!("Corpus has reached the storage limit of {limit} bytes.")).into()
 }
 
 fn exhausted(message: &str) -> ApiError {

@@ -32,13 +32,7 @@ impl FaultRule {
     /// Hits the next call that the switch can affect.
     #[must_use]
     pub fn once(switch: Fault) -> Self {
-        Self {
-            switch,
-            value: None,
-            times: 1,
-            call: None,
-            contains: None,
-        }
+        Self { switch, value: None, times: 1, call: None, contains: None }
     }
 
     #[must_use]
@@ -53,10 +47,7 @@ impl FaultRule {
     }
 
     #[must_use]
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "numbers and texts read best by value"
-    )]
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and texts read best by value")]
     pub fn value(mut self, value: impl ToString) -> Self {
         self.value = Some(value.to_string());
         self
@@ -76,8 +67,7 @@ impl FaultRule {
 
     fn hits(&self, kind: &str, target: &str, body: &str) -> bool {
         let aimed = self.call.as_deref().is_none_or(|call| {
-            kind.strip_prefix(call)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            kind.strip_prefix(call).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         });
         let found = self
             .contains
@@ -134,53 +124,20 @@ mod tests {
     fn a_rule_is_spent_only_by_calls_it_can_affect() {
         let rules = FaultRules::default();
         rules.add(FaultRule::once(Fault::DocumentFailed).times(2));
-        assert!(
-            !rules
-                .take("stores.upload.start", "/", "")
-                .has(Fault::DocumentFailed)
-        );
-        assert!(
-            rules
-                .take("stores.upload.finalize", "/", "")
-                .has(Fault::DocumentFailed)
-        );
-        assert!(
-            rules
-                .take("stores.import", "/", "")
-                .has(Fault::DocumentFailed)
-        );
-        assert!(
-            !rules
-                .take("stores.import", "/", "")
-                .has(Fault::DocumentFailed)
-        );
+        assert!(!rules.take("stores.upload.start", "/", "").has(Fault::DocumentFailed));
+        assert!(rules.take("stores.upload.finalize", "/", "").has(Fault::DocumentFailed));
+        assert!(rules.take("stores.import", "/", "").has(Fault::DocumentFailed));
+        assert!(!rules.take("stores.import", "/", "").has(Fault::DocumentFailed));
         assert!(rules.pending().is_empty());
     }
 
     #[test]
     fn a_rule_can_be_aimed_by_kind_and_by_text() {
         let rules = FaultRules::default();
-        rules.add(
-            FaultRule::once(Fault::Internal)
-                .on("stores.upload")
-                .containing("d-7")
-                .always(),
-        );
-        assert!(
-            rules
-                .take("stores.upload.start", "/", "{d-7}")
-                .has(Fault::Internal)
-        );
-        assert!(
-            !rules
-                .take("stores.upload.start", "/", "{d-8}")
-                .has(Fault::Internal)
-        );
-        assert!(
-            !rules
-                .take("stores.uploads", "/d-7", "")
-                .has(Fault::Internal)
-        );
+        rules.add(FaultRule::once(Fault::Internal).on("stores.upload").containing("d-7").always());
+        assert!(rules.take("stores.upload.start", "/", "{d-7}").has(Fault::Internal));
+        assert!(!rules.take("stores.upload.start", "/", "{d-8}").has(Fault::Internal));
+        assert!(!rules.take("stores.uploads", "/d-7", "").has(Fault::Internal));
         assert!(!rules.take("stores.get", "/d-7", "").has(Fault::Internal));
     }
 }

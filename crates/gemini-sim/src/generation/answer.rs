@@ -31,25 +31,16 @@ impl Answer {
     /// An answer to a question that no document was asked about.
     pub fn without_documents(question: &str) -> Self {
         let shown: String = question.trim().chars().take(200).collect();
-        Self {
-            text: format!("{WITHOUT_DOCUMENTS} “{shown}”"),
-            segments: Vec::new(),
-        }
+        Self { text: format!("{WITHOUT_DOCUMENTS} “{shown}”"), segments: Vec::new() }
     }
 
     /// An answer from chunks, best first.
     pub fn from_hits(hits: &[Hit], question_terms: &[String]) -> Self {
         let chunks: Vec<&str> = hits.iter().filter_map(chunk_text).collect();
         if chunks.is_empty() {
-            return Self {
-                text: NOTHING_FOUND.to_owned(),
-                segments: Vec::new(),
-            };
+            return Self { text: NOTHING_FOUND.to_owned(), segments: Vec::new() };
         }
-        let mut answer = Self {
-            text: OPENING.to_owned(),
-            segments: Vec::new(),
-        };
+        let mut answer = Self { text: OPENING.to_owned(), segments: Vec::new() };
         for (number, sentence) in choose(&chunks, question_terms).into_iter().enumerate() {
             answer.text.push(' ');
             let start = answer.text.len();
@@ -59,10 +50,7 @@ impl Answer {
                 Some(without) if number % 2 == 1 && !without.is_empty() => without,
                 _ => sentence,
             };
-            let saying = chunks
-                .iter()
-                .enumerate()
-                .filter(|(_, chunk)| chunk.contains(sentence));
+            let saying = chunks.iter().enumerate().filter(|(_, chunk)| chunk.contains(sentence));
             answer.segments.push(Segment {
                 start,
                 end: start + cited.len(),
@@ -120,8 +108,5 @@ fn choose<'a>(chunks: &[&'a str], question_terms: &[String]) -> Vec<&'a str> {
 /// Distinct terms of the question in the sentence.
 fn overlap(sentence: &str, question_terms: &[String]) -> usize {
     let present = terms(sentence);
-    question_terms
-        .iter()
-        .filter(|term| present.contains(term))
-        .count()
+    question_terms.iter().filter(|term| present.contains(term)).count()
 }

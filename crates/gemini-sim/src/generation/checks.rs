@@ -32,10 +32,7 @@ fn turns(request: &GenerateContent) -> Result<(), Refusal> {
         return Err(Refusal::field(field, message.to_owned()));
     }
     for (index, turn) in request.contents.iter().enumerate() {
-        if !matches!(
-            turn.role.as_deref(),
-            None | Some("user" | "model" | "function")
-        ) {
+        if !matches!(turn.role.as_deref(), None | Some("user" | "model" | "function")) {
             return Err(Refusal::invalid("Please use a valid role: user, model."));
         }
         if turn.parts.is_empty() {
@@ -45,11 +42,7 @@ fn turns(request: &GenerateContent) -> Result<(), Refusal> {
             return Err(Refusal::field(field, message));
         }
     }
-    if request
-        .contents
-        .last()
-        .is_some_and(|turn| !turn.is_from_user())
-    {
+    if request.contents.last().is_some_and(|turn| !turn.is_from_user()) {
         return Err(Refusal::invalid(
             "Please ensure that multiturn requests end with a user role.",
         ));
@@ -81,14 +74,7 @@ fn config(config: &GenerationConfig, model: &str, generation: (u32, u32)) -> Res
 }
 
 fn is_level(level: &str) -> bool {
-    let levels = [
-        "THINKING_LEVEL_UNSPECIFIED",
-        "MINIMAL",
-        "LOW",
-        "MEDIUM",
-        "HIGH",
-        "XHIGH",
-    ];
+    let levels = ["THINKING_LEVEL_UNSPECIFIED", "MINIMAL", "LOW", "MEDIUM", "HIGH", "XHIGH"];
     levels.contains(&level)
 }
 
@@ -108,10 +94,7 @@ fn tools(request: &GenerateContent, generation: (u32, u32)) -> Result<(), Refusa
             || tool.url_context.is_some()
             || tool.google_maps.is_some()
     });
-    let has_functions = request
-        .tools
-        .iter()
-        .any(|tool| !tool.function_declarations.is_empty());
+    let has_functions = request.tools.iter().any(|tool| !tool.function_declarations.is_empty());
     let shows_invocations = request.tool_config.include_server_side_tool_invocations;
     let problem = if has_other_retrieval {
         "File Search can not be combined with other retrieval tools."
@@ -133,10 +116,7 @@ fn file_search(search: &FileSearch) -> Result<(), Refusal> {
     let stores = search.store_names.len();
     let field = "tools[0].file_search.file_search_store_names";
     if stores == 0 {
-        return Err(Refusal::field(
-            field,
-            format!("* {field}: must not be empty"),
-        ));
+        return Err(Refusal::field(field, format!("* {field}: must not be empty")));
     }
     if stores > MAX_STORES {
         let message = format!("* {field}: at most {MAX_STORES} stores are allowed, got {stores}");
@@ -144,10 +124,7 @@ fn file_search(search: &FileSearch) -> Result<(), Refusal> {
     }
     if search.top_k.is_some_and(|top_k| top_k < 1) {
         let field = "tools[0].file_search.top_k";
-        return Err(Refusal::field(
-            field,
-            format!("* {field}: must be positive"),
-        ));
+        return Err(Refusal::field(field, format!("* {field}: must be positive")));
     }
     if !search.metadata_filter.is_empty() {
         Filter::parse(&search.metadata_filter)

@@ -31,11 +31,7 @@ impl Deltas {
             Some(count) if characters > 0 => Cut::Repeated { count },
             Some(_) | None => Cut::Natural,
         };
-        Self {
-            cut,
-            made: 0,
-            at: 0,
-        }
+        Self { cut, made: 0, at: 0 }
     }
 
     /// Byte range of the next delta; `text` is the one given to `new`.
@@ -54,10 +50,7 @@ impl Deltas {
             Cut::Natural | Cut::Repeated { .. } => usual,
         };
         let rest = text.get(self.at..)?;
-        let bytes = rest
-            .char_indices()
-            .nth(length)
-            .map_or(rest.len(), |(end, _)| end);
+        let bytes = rest.char_indices().nth(length).map_or(rest.len(), |(end, _)| end);
         let range = self.at..self.at + bytes;
         self.at = range.end;
         self.made += 1;

@@ -57,21 +57,11 @@ enum Part<'a> {
 
 impl<'a> Candidate<'a> {
     fn of(parts: Vec<Part<'a>>) -> Self {
-        Self {
-            content: Some(Content {
-                parts,
-                role: "model",
-            }),
-            index: Some(0),
-            ..Self::default()
-        }
+        Self { content: Some(Content { parts, role: "model" }), index: Some(0), ..Self::default() }
     }
 
     pub fn text(text: &'a str) -> Self {
-        Self::of(vec![Part::Text {
-            text,
-            signature: None,
-        }])
+        Self::of(vec![Part::Text { text, signature: None }])
     }
 
     pub fn signed(text: &'a str, signature: Option<&'a str>) -> Self {
@@ -80,10 +70,7 @@ impl<'a> Candidate<'a> {
 
     pub fn part(part: &'a Value) -> Self {
         let is_tool = part.get("toolCall").is_some() || part.get("toolResponse").is_some();
-        Self {
-            index: (!is_tool).then_some(0),
-            ..Self::of(vec![Part::Other(part)])
-        }
+        Self { index: (!is_tool).then_some(0), ..Self::of(vec![Part::Other(part)]) }
     }
 
     /// A candidate whose content has no parts.
@@ -145,10 +132,7 @@ pub fn whole(script: &Script) -> Event<'_> {
     }
     let signature = script.signature.as_deref();
     if !script.text.is_empty() || signature.is_some() {
-        parts.push(Part::Text {
-            text: &script.text,
-            signature,
-        });
+        parts.push(Part::Text { text: &script.text, signature });
     }
     let usage = script.usage.after(tokens(&script.text));
     Event::new(script, Candidate::of(parts).finished(script), Some(usage))

@@ -43,32 +43,21 @@ impl Events {
     }
 
     fn event(&self, candidate: Candidate<'_>, usage: UsageView, is_last: bool) -> StreamEvent {
-        StreamEvent {
-            json: Event::new(&self.script, candidate, Some(usage)).to_json(),
-            is_last,
-        }
+        StreamEvent { json: Event::new(&self.script, candidate, Some(usage)).to_json(), is_last }
     }
 
     /// Intermediate counts are what is known so far; a recording shows them going down.
     fn usage_so_far(&self) -> UsageView {
         let candidates = self.characters.div_ceil(4);
         if self.usage_goes_down && self.characters > 0 {
-            let less = Usage {
-                prompt: self.script.usage.prompt,
-                tool_use: 0,
-                thoughts: 0,
-            };
+            let less = Usage { prompt: self.script.usage.prompt, tool_use: 0, thoughts: 0 };
             return less.after(candidates);
         }
         self.script.usage.after(candidates)
     }
 
     fn prelude(&mut self) -> Option<StreamEvent> {
-        let usage = Usage {
-            tool_use: 0,
-            ..self.script.usage
-        }
-        .after(0);
+        let usage = Usage { tool_use: 0, ..self.script.usage }.after(0);
         if std::mem::take(&mut self.owes_empty) {
             return Some(self.event(Candidate::without_parts(), usage, false));
         }
@@ -120,10 +109,7 @@ impl Iterator for Events {
             return None;
         }
         let event = if self.script.is_blocked {
-            StreamEvent {
-                json: Event::blocked(&self.script).to_json(),
-                is_last: true,
-            }
+            StreamEvent { json: Event::blocked(&self.script).to_json(), is_last: true }
         } else if let Some(event) = self.prelude() {
             event
         } else if let Some(range) = self.deltas.next(&self.script.text) {

@@ -35,18 +35,8 @@ impl Framing {
             "\r\n"
         };
         let is_multi_line = faults.has(Fault::MultiDataLines);
-        let form = if as_events {
-            Form::Events {
-                line_end,
-                is_multi_line,
-            }
-        } else {
-            Form::Array
-        };
-        Self {
-            form,
-            one_byte_writes: faults.has(Fault::OneByteWrites),
-        }
+        let form = if as_events { Form::Events { line_end, is_multi_line } } else { Form::Array };
+        Self { form, one_byte_writes: faults.has(Fault::OneByteWrites) }
     }
 
     /// The event's bytes, `number` counted from 0.
@@ -57,16 +47,9 @@ impl Framing {
                 bytes.extend_from_slice(if number == 0 { b"[" } else { b"\n,\r\n" });
                 bytes.extend_from_slice(json);
             }
-            Form::Events {
-                line_end,
-                is_multi_line,
-            } => {
+            Form::Events { line_end, is_multi_line } => {
                 let pretty = is_multi_line.then(|| pretty(json));
-                for line in pretty
-                    .as_deref()
-                    .unwrap_or(json)
-                    .split(|byte| *byte == b'\n')
-                {
+                for line in pretty.as_deref().unwrap_or(json).split(|byte| *byte == b'\n') {
                     bytes.extend_from_slice(b"data: ");
                     bytes.extend_from_slice(line);
                     bytes.extend_from_slice(line_end.as_bytes());
@@ -79,11 +62,7 @@ impl Framing {
 
     /// What follows the last event.
     pub fn end(&self) -> &'static [u8] {
-        if self.form == Form::Array {
-            b"\n]\n"
-        } else {
-            b""
-        }
+        if self.form == Form::Array { b"\n]\n" } else { b"" }
     }
 
     /// Cuts bytes into writes: usually one, sometimes two with a character torn apart between them.
@@ -91,9 +70,7 @@ impl Framing {
         let bytes = Bytes::from(bytes);
         if self.one_byte_writes {
             let single = (0..bytes.len()).map(|at| bytes.slice(at..=at));
-            return single
-                .flat_map(|byte| [Step::Send(byte), Step::Flush])
-                .collect();
+            return single.flat_map(|byte| [Step::Send(byte), Step::Flush]).collect();
         }
         let torn = bytes
             .iter()

@@ -19,9 +19,8 @@ pub fn metadata(answer: &Answer, hits: &[Hit], faults: &ActiveFaults) -> Option<
     metadata.insert("groundingChunks".to_owned(), json!(chunks));
     if !faults.has(Fault::NoSupports) && !answer.segments.is_empty() {
         let supports = answer.segments.iter();
-        let supports: Vec<Value> = supports
-            .map(|segment| support(&answer.text, segment, faults))
-            .collect();
+        let supports: Vec<Value> =
+            supports.map(|segment| support(&answer.text, segment, faults)).collect();
         metadata.insert("groundingSupports".to_owned(), json!(supports));
     }
     Some(Value::Object(metadata))

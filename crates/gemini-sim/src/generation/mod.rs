@@ -37,15 +37,10 @@ pub fn generate(exchange: &Exchange, model: &str) -> Result<Response, Refusal> {
 pub fn stream(exchange: &Exchange, model: &str) -> Result<Response, Refusal> {
     let script = script(exchange, model)?;
     let as_events = exchange.parameter("alt") == "sse";
-    let content_type = if as_events {
-        "text/event-stream"
-    } else {
-        "application/json; charset=UTF-8"
-    };
-    let headers = [
-        (header::CONTENT_TYPE, content_type),
-        (header::CONTENT_DISPOSITION, "attachment"),
-    ];
+    let content_type =
+        if as_events { "text/event-stream" } else { "application/json; charset=UTF-8" };
+    let headers =
+        [(header::CONTENT_TYPE, content_type), (header::CONTENT_DISPOSITION, "attachment")];
     let body = Body::from_stream(Playback::new(exchange, script, as_events));
     Ok((headers, body).into_response())
 }
@@ -59,10 +54,7 @@ fn script(exchange: &Exchange, model: &str) -> Result<Script, Refusal> {
 pub fn count_tokens(exchange: &Exchange, model: &str) -> Result<Response, Refusal> {
     let request: CountTokens = exchange.parse(&protojson::COUNT_TOKENS)?;
     checks::model(&exchange.call.version, model, "countTokens")?;
-    let total = match (
-        &request.generate_content_request,
-        request.contents.is_empty(),
-    ) {
+    let total = match (&request.generate_content_request, request.contents.is_empty()) {
         (Some(inner), true) => usage::prompt_tokens(inner),
         (None, false) => usage::contents_tokens(&request.contents),
         (Some(_), false) => {

@@ -68,28 +68,17 @@ pub struct Playback {
 impl Playback {
     pub fn new(exchange: &Exchange, script: Script, as_events: bool) -> Self {
         let (faults, settings) = (&exchange.faults, &exchange.settings);
-        let wanted = faults
-            .number(Fault::StreamEvents, 100)
-            .and_then(|n| usize::try_from(n).ok());
-        let events = Events::new(
-            script,
-            wanted.or(settings.stream_events),
-            faults.has(Fault::UsageDown),
-        );
-        let slow = faults
-            .number(Fault::StreamSlow, 50)
-            .unwrap_or(settings.event_interval_ms);
+        let wanted = faults.number(Fault::StreamEvents, 100).and_then(|n| usize::try_from(n).ok());
+        let events =
+            Events::new(script, wanted.or(settings.stream_events), faults.has(Fault::UsageDown));
+        let slow = faults.number(Fault::StreamSlow, 50).unwrap_or(settings.event_interval_ms);
         let first = Duration::from_millis(settings.first_event_delay_ms);
         Self {
             events,
             framing: Framing::new(faults, as_events),
             ending: Ending::of(faults),
             interval: Duration::from_millis(slow),
-            steps: if first.is_zero() {
-                VecDeque::new()
-            } else {
-                [Step::Wait(first)].into()
-            },
+            steps: if first.is_zero() { VecDeque::new() } else { [Step::Wait(first)].into() },
             sent: 0,
             is_over: false,
             sleep: None,
@@ -144,11 +133,7 @@ impl Playback {
 }
 
 fn overloaded() -> ApiError {
-    ApiError::new(
-        503,
-        "UNAVAILABLE",
-        "The model is overloaded. Please try again later.",
-    )
+    ApiError::new(503, "UNAVAILABLE", "The model is overloaded. Please try again later.")
 }
 
 impl Ending {

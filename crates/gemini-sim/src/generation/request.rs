@@ -90,11 +90,7 @@ impl GenerateContent {
 
     /// Text of the last turn and of the user's earlier turns, latest first.
     pub fn questions(&self) -> impl Iterator<Item = String> {
-        let users = self
-            .contents
-            .iter()
-            .rev()
-            .filter(|turn| turn.is_from_user());
+        let users = self.contents.iter().rev().filter(|turn| turn.is_from_user());
         users.map(Turn::text)
     }
 }
@@ -113,10 +109,6 @@ impl Turn {
     }
 
     pub fn text(&self) -> String {
-        self.parts
-            .iter()
-            .filter(|part| !part.thought)
-            .map(|part| part.text.as_str())
-            .collect()
+        self.parts.iter().filter(|part| !part.thought).map(|part| part.text.as_str()).collect()
     }
 }

@@ -55,10 +55,8 @@ impl Script {
         let (mut answer, hits) = think(exchange, request)?;
         let thoughts = thought_tokens(&request.generation_config.thinking_config);
         if request.generation_config.is_structured() {
-            answer = Answer {
-                text: json!({"answer": answer.text}).to_string(),
-                ..Answer::default()
-            };
+            answer =
+                Answer { text: json!({"answer": answer.text}).to_string(), ..Answer::default() };
         }
         let (finish_reason, continuation_token) = conclude(&mut answer, request, thoughts, faults);
         let is_grounded =
@@ -67,11 +65,7 @@ impl Script {
         let ids = &exchange.sim.library.ids;
         Ok(Self {
             prelude: prelude(request, is_new, !hits.is_empty(), faults),
-            grounding: if is_grounded {
-                grounding::metadata(&answer, &hits, faults)
-            } else {
-                None
-            },
+            grounding: if is_grounded { grounding::metadata(&answer, &hits, faults) } else { None },
             text: answer.text,
             finish_reason,
             continuation_token,
@@ -175,10 +169,7 @@ fn conclude(
         answer.truncate(0);
     }
     let stops = request.generation_config.stop_sequences.iter();
-    if let Some(stop) = stops
-        .filter_map(|stop| answer.text.find(stop.as_str()))
-        .min()
-    {
+    if let Some(stop) = stops.filter_map(|stop| answer.text.find(stop.as_str())).min() {
         answer.truncate(stop);
     }
     if let Some(most) = request.generation_config.max_output_tokens {
@@ -188,20 +179,13 @@ fn conclude(
             return ("MAX_TOKENS", None);
         }
     }
-    let reason = if faults.has(Fault::FinishUnknown) {
-        "REASON_OF_TOMORROW"
-    } else {
-        "STOP"
-    };
+    let reason = if faults.has(Fault::FinishUnknown) { "REASON_OF_TOMORROW" } else { "STOP" };
     (reason, None)
 }
 
 /// Bytes of the answer that an earlier reply ended after.
 fn already_said(token: &str) -> Option<usize> {
-    let bytes = STANDARD
-        .decode(token)
-        .or_else(|_| URL_SAFE.decode(token))
-        .ok()?;
+    let bytes = STANDARD.decode(token).or_else(|_| URL_SAFE.decode(token)).ok()?;
     std::str::from_utf8(&bytes).ok()?.parse().ok()
 }
 

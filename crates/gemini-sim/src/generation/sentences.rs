@@ -36,9 +36,7 @@ fn shortened(sentence: &str) -> &str {
     }
     let end = sentence.floor_char_boundary(MAX_BYTES);
     let head = sentence.get(..end).unwrap_or(sentence);
-    head.rsplit_once(char::is_whitespace)
-        .map_or(head, |(before, _)| before)
-        .trim_end()
+    head.rsplit_once(char::is_whitespace).map_or(head, |(before, _)| before).trim_end()
 }
 
 #[cfg(test)]
@@ -50,12 +48,8 @@ mod tests {
     #[test]
     fn sentences_end_at_full_stops_of_several_scripts_and_not_inside_numbers() {
         let text = "Le café est à Genève. It costs 3.50 francs!\n\n返金は30日以内です。Ende";
-        let expected = [
-            "Le café est à Genève.",
-            "It costs 3.50 francs!",
-            "返金は30日以内です。",
-            "Ende",
-        ];
+        let expected =
+            ["Le café est à Genève.", "It costs 3.50 francs!", "返金は30日以内です。", "Ende"];
         assert_eq!(sentences(text), expected);
     }
 

@@ -44,12 +44,7 @@ pub struct UsageView {
 impl Usage {
     /// The view after so many tokens of visible answer.
     pub fn after(&self, candidates: u64) -> UsageView {
-        let text = |token_count| {
-            [ModalityCount {
-                modality: "TEXT",
-                token_count,
-            }]
-        };
+        let text = |token_count| [ModalityCount { modality: "TEXT", token_count }];
         let present = |count: u64| Some(count).filter(|count| *count > 0);
         UsageView {
             prompt_token_count: self.prompt,
@@ -71,24 +66,15 @@ pub fn tokens(text: &str) -> u64 {
 
 /// Characters that so many tokens are.
 pub fn characters(tokens: u64) -> usize {
-    usize::try_from(tokens)
-        .unwrap_or(usize::MAX)
-        .saturating_mul(CHARS_PER_TOKEN)
+    usize::try_from(tokens).unwrap_or(usize::MAX).saturating_mul(CHARS_PER_TOKEN)
 }
 
 pub fn contents_tokens(turns: &[Turn]) -> u64 {
-    turns
-        .iter()
-        .flat_map(|turn| &turn.parts)
-        .map(|part| tokens(&part.text))
-        .sum()
+    turns.iter().flat_map(|turn| &turn.parts).map(|part| tokens(&part.text)).sum()
 }
 
 pub fn prompt_tokens(request: &GenerateContent) -> u64 {
-    let instruction = request
-        .system_instruction
-        .iter()
-        .flat_map(|turn| &turn.parts);
+    let instruction = request.system_instruction.iter().flat_map(|turn| &turn.parts);
     let instruction: u64 = instruction.map(|part| tokens(&part.text)).sum();
     instruction + contents_tokens(&request.contents)
 }

@@ -117,9 +117,7 @@ impl Document {
     /// Spends one of the reads that do not find the document yet.
     pub fn is_missing_for_now(&self) -> bool {
         let spend = |left: u64| left.checked_sub(1);
-        self.missing_reads
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend)
-            .is_ok()
+        self.missing_reads.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_ok()
     }
 
     pub fn view(&self) -> DocumentView<'_> {

@@ -38,10 +38,7 @@ pub struct Chunking {
 impl Default for Chunking {
     /// The documented example; the provider's own default is not published.
     fn default() -> Self {
-        Self {
-            words: 200,
-            overlap: 20,
-        }
+        Self { words: 200, overlap: 20 }
     }
 }
 
@@ -76,10 +73,7 @@ pub fn check_metadata(entries: &[CustomMetadata]) -> Result<(), Refusal> {
         let values = usize::from(entry.string_value.is_some())
             + usize::from(entry.numeric_value.is_some())
             + usize::from(entry.string_list_value.is_some());
-        let repeated = entries
-            .iter()
-            .take(index)
-            .any(|earlier| earlier.key == entry.key);
+        let repeated = entries.iter().take(index).any(|earlier| earlier.key == entry.key);
         let problem = match (entry.key.is_empty(), values, repeated) {
             (true, ..) => "key must not be empty",
             (_, 0, _) => "a value is required",
@@ -87,10 +81,7 @@ pub fn check_metadata(entries: &[CustomMetadata]) -> Result<(), Refusal> {
             (.., true) => "keys must be unique",
             _ => continue,
         };
-        return Err(Refusal::field(
-            field,
-            format!("* {field}[{index}]: {problem}"),
-        ));
+        return Err(Refusal::field(field, format!("* {field}[{index}]: {problem}")));
     }
     Ok(())
 }

@@ -49,10 +49,7 @@ pub struct Shelves {
 
 impl Library {
     pub fn new(seed: Option<u64>) -> Self {
-        Self {
-            ids: Ids::new(seed),
-            shelves: Mutex::default(),
-        }
+        Self { ids: Ids::new(seed), shelves: Mutex::default() }
     }
 
     pub fn lock(&self) -> MutexGuard<'_, Shelves> {
@@ -67,9 +64,7 @@ impl Library {
     pub fn add_document(&self, document: &Arc<Document>) -> Option<()> {
         let mut shelves = self.lock();
         let store = shelves.stores.get_mut(&document.store)?;
-        store
-            .documents
-            .insert(document.id.clone(), Arc::clone(document));
+        store.documents.insert(document.id.clone(), Arc::clone(document));
         shelves.stored_bytes += document.size;
         shelves.records.push(DocumentRecord::new(document));
         Some(())
@@ -103,11 +98,7 @@ impl Library {
         let living = shelves.stores.get(store)?.documents.iter();
         let lingering = shelves.lingering.iter().map(|(_, document)| document);
         let all = living.chain(lingering.filter(|document| document.store == store));
-        Some(
-            all.filter(|d| d.state() == DocumentState::Active)
-                .cloned()
-                .collect(),
-        )
+        Some(all.filter(|d| d.state() == DocumentState::Active).cloned().collect())
     }
 
     /// All documents that ever were, with their present state.
@@ -134,8 +125,7 @@ impl Shelves {
     fn bury(&mut self, document: Arc<Document>, cited_until: Instant) {
         self.stored_bytes = self.stored_bytes.saturating_sub(document.size);
         // Operations would keep the text of deleted documents in memory.
-        self.operations
-            .retain(|_, operation| !Arc::ptr_eq(&operation.document, &document));
+        self.operations.retain(|_, operation| !Arc::ptr_eq(&operation.document, &document));
         if cited_until > Instant::now() {
             self.lingering.push((cited_until, document));
         }

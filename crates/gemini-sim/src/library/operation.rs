@@ -50,10 +50,7 @@ impl Operation {
                 let mut response = self.response();
                 if let Some(fields) = response.as_object_mut() {
                     fields.insert("mimeType".to_owned(), json!(self.document.mime_type));
-                    fields.insert(
-                        "sizeBytes".to_owned(),
-                        json!(self.document.size.to_string()),
-                    );
+                    fields.insert("sizeBytes".to_owned(), json!(self.document.size.to_string()));
                 }
                 json!({"name": self.name(), "response": response})
             }

@@ -15,11 +15,7 @@ pub struct Shelf<T> {
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self {
-            next: 1,
-            items: BTreeMap::new(),
-            numbers: HashMap::new(),
-        }
+        Self { next: 1, items: BTreeMap::new(), numbers: HashMap::new() }
     }
 }
 
@@ -73,14 +69,8 @@ impl<T> Shelf<T> {
         let mut rest = self.items.range(after.saturating_add(1)..);
         let chosen: Vec<(&u64, &T)> = rest.by_ref().take(size).collect();
         let last = chosen.last().map(|(number, _)| **number);
-        let next_token = rest
-            .next()
-            .and(last)
-            .map(|number| STANDARD.encode(number.to_string()));
-        Some(Page {
-            items: chosen.into_iter().map(|(_, item)| item).collect(),
-            next_token,
-        })
+        let next_token = rest.next().and(last).map(|number| STANDARD.encode(number.to_string()));
+        Some(Page { items: chosen.into_iter().map(|(_, item)| item).collect(), next_token })
     }
 }
 

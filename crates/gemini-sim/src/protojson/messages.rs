@@ -118,11 +118,8 @@ static TOOL: Message = Message(&[
     ("mcpServers", List(&Any)),
 ]);
 
-static FILE_SEARCH: Message = Message(&[
-    ("fileSearchStoreNames", List(&Text)),
-    ("metadataFilter", Text),
-    ("topK", Int),
-]);
+static FILE_SEARCH: Message =
+    Message(&[("fileSearchStoreNames", List(&Text)), ("metadataFilter", Text), ("topK", Int)]);
 
 static TOOL_CONFIG: Message = Message(&[
     ("functionCallingConfig", Any),
@@ -132,11 +129,8 @@ static TOOL_CONFIG: Message = Message(&[
 
 static SAFETY_SETTING: Message = Message(&[("category", Text), ("threshold", Text)]);
 
-static THINKING: Message = Message(&[
-    ("includeThoughts", Flag),
-    ("thinkingBudget", Int),
-    ("thinkingLevel", Text),
-]);
+static THINKING: Message =
+    Message(&[("includeThoughts", Flag), ("thinkingBudget", Int), ("thinkingLevel", Text)]);
 
 static GENERATION_CONFIG: Message = Message(&[
     ("maxOutputTokens", Int),

@@ -38,15 +38,9 @@ pub fn parse<T: DeserializeOwned>(
     body: &[u8],
     strict: bool,
 ) -> Result<T, Refusal> {
-    let body = if body.trim_ascii().is_empty() {
-        b"{}".as_slice()
-    } else {
-        body
-    };
+    let body = if body.trim_ascii().is_empty() { b"{}".as_slice() } else { body };
     let value: Value = serde_json::from_slice(body).map_err(|error| {
-        Refusal::invalid(format!(
-            "Invalid JSON payload received. Parse error: {error}"
-        ))
+        Refusal::invalid(format!("Invalid JSON payload received. Parse error: {error}"))
     })?;
     let canonical = walk::message(message, value, &mut walk::Path::default(), strict)?;
     serde_json::from_value(canonical)

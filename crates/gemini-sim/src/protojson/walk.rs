@@ -66,13 +66,9 @@ fn convert(kind: &Kind, value: Value, path: &mut Path, strict: bool) -> Result<V
         (Kind::Message(inner), value) => message(inner, value, path, strict),
         (Kind::List(item), Value::Array(values)) => {
             let values = values.into_iter().enumerate().map(|(index, value)| {
-                path.within(format!("[{index}]"), |path| {
-                    convert(item, value, path, strict)
-                })
+                path.within(format!("[{index}]"), |path| convert(item, value, path, strict))
             });
-            values
-                .collect::<Result<Vec<Value>, Refusal>>()
-                .map(Value::Array)
+            values.collect::<Result<Vec<Value>, Refusal>>().map(Value::Array)
         }
         // The provider takes a single element where a list is declared.
         (Kind::List(item), value) => {
@@ -88,9 +84,7 @@ fn integer(value: &Value) -> Option<Value> {
     match value {
         Value::Number(number) if number.is_i64() || number.is_u64() => Some(value.clone()),
         Value::Number(number) => {
-            let whole = number
-                .as_f64()
-                .filter(|n| n.fract() == 0.0 && n.abs() < 9.0e15)?;
+            let whole = number.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < 9.0e15)?;
             format!("{whole:.0}").parse::<i64>().ok().map(Value::from)
         }
         Value::String(text) => text.parse::<i64>().ok().map(Value::from),
@@ -140,11 +134,7 @@ fn snake_case(name: &str) -> String {
 
 fn unknown_field(name: &str, path: &Path) -> Refusal {
     let at = path.text();
-    let place = if at.is_empty() {
-        String::new()
-    } else {
-        format!(" at '{at}'")
-    };
+    let place = if at.is_empty() { String::new() } else { format!(" at '{at}'") };
     let message = format!(
         "Invalid JSON payload received. Unknown name \"{name}\"{place}: Cannot find field."
     );
@@ -162,10 +152,7 @@ fn duplicate_field(name: &str, path: &Path) -> Refusal {
 fn invalid(path: &Path, expected: &str, value: &Value) -> Refusal {
     let at = path.text();
     let shown: String = value.to_string().chars().take(80).collect();
-    Refusal::field(
-        &at,
-        format!("Invalid value at '{at}' ({expected}), {shown}"),
-    )
+    Refusal::field(&at, format!("Invalid value at '{at}' ({expected}), {shown}"))
 }
 
 #[cfg(test)]
@@ -203,11 +190,7 @@ mod tests {
                 .ends_with("Unknown name \"txt\" at 'contents[0].parts[0]': Cannot find field.")
         );
         let error = canonical(&START_UPLOAD, json!({"fileName": "a"}));
-        assert!(
-            error
-                .unwrap_err()
-                .ends_with("Unknown name \"fileName\": Cannot find field.")
-        );
+        assert!(error.unwrap_err().ends_with("Unknown name \"fileName\": Cannot find field."));
     }
 
     #[test]

@@ -31,10 +31,7 @@ pub fn search(documents: &[Arc<Document>], terms: &[String], limit: usize) -> Ve
 
     let mut scores: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     for term in terms {
-        let found: usize = indexes
-            .iter()
-            .map(|(_, index)| index.postings(term).len())
-            .sum();
+        let found: usize = indexes.iter().map(|(_, index)| index.postings(term).len()).sum();
         let rarity = (1.0 + (real(chunks - found) + 0.5) / (real(found) + 0.5)).ln();
         for (position, (_, index)) in indexes.iter().enumerate() {
             for (chunk, count) in index.postings(term) {
@@ -52,18 +49,12 @@ pub fn search(documents: &[Arc<Document>], terms: &[String], limit: usize) -> Ve
         .take(limit)
         .filter_map(|((position, chunk), _)| {
             let (document, _) = indexes.get(position)?;
-            Some(Hit {
-                document: Arc::clone(document),
-                chunk,
-            })
+            Some(Hit { document: Arc::clone(document), chunk })
         })
         .collect()
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts of chunks stay far below 2^52"
-)]
+#[expect(clippy::cast_precision_loss, reason = "counts of chunks stay far below 2^52")]
 fn real(count: usize) -> f64 {
     count as f64
 }

@@ -11,9 +11,7 @@ const STOP_WORDS: [&str; 44] = [
 /// Lower-case words without stop words and plural endings; East Asian text as pairs of characters.
 pub fn terms(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
-    let words = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.flat_map(word_terms).collect()
 }
 
@@ -26,10 +24,7 @@ fn word_terms(word: &str) -> Vec<String> {
     if (length < 3 && !is_number) || STOP_WORDS.contains(&word) {
         return Vec::new();
     }
-    let stem = word
-        .strip_suffix('s')
-        .filter(|_| length > 3)
-        .unwrap_or(word);
+    let stem = word.strip_suffix('s').filter(|_| length > 3).unwrap_or(word);
     vec![stem.to_owned()]
 }
 
@@ -38,10 +33,7 @@ fn pairs(word: &str) -> Vec<String> {
     if characters.len() < 2 {
         return vec![word.to_owned()];
     }
-    characters
-        .windows(2)
-        .map(|pair| pair.iter().collect())
-        .collect()
+    characters.windows(2).map(|pair| pair.iter().collect()).collect()
 }
 
 /// Scripts written without spaces between words.

@@ -35,9 +35,7 @@ pub async fn upload(
     let sha256 = sha256(&bytes).await;
     let document = create(exchange, plan, bytes, sha256)?;
     let id = document.id.clone();
-    Ok(reply::json(
-        &remember(exchange, document, id, Way::Upload).started(),
-    ))
+    Ok(reply::json(&remember(exchange, document, id, Way::Upload).started()))
 }
 
 /// Ends a Files upload.
@@ -58,14 +56,8 @@ pub async fn file(
         created: SystemTime::now(),
         lifetime: Duration::from_secs(exchange.settings.file_lifetime_s),
     });
-    library
-        .lock()
-        .files
-        .insert(file.id.clone(), Arc::clone(&file));
-    exchange
-        .sim
-        .counters
-        .update(|tally| tally.files_created += 1);
+    library.lock().files.insert(file.id.clone(), Arc::clone(&file));
+    exchange.sim.counters.update(|tally| tally.files_created += 1);
     reply::json(&json!({"file": file.view(&files::base(exchange))}))
 }
 
@@ -81,23 +73,14 @@ struct ImportFile {
 pub fn import(exchange: &Exchange, store: &str) -> Result<Response, Refusal> {
     let takes_images = {
         let shelves = exchange.sim.library.lock();
-        shelves
-            .stores
-            .get(store)
-            .ok_or_else(Refusal::not_found)?
-            .takes_images()
+        shelves.stores.get(store).ok_or_else(Refusal::not_found)?.takes_images()
     };
     let request: ImportFile = exchange.parse(&protojson::IMPORT_FILE)?;
-    let id = request
-        .file_name
-        .strip_prefix("files/")
-        .unwrap_or(&request.file_name);
+    let id = request.file_name.strip_prefix("files/").unwrap_or(&request.file_name);
     let file = files::find(exchange, id)?;
     if file.content.len() as u64 > exchange.settings.max_document_bytes {
         let most = exchange.settings.max_document_bytes;
-        return Err(Refusal::invalid(format!(
-            "The file exceeds the maximum of {most} bytes."
-        )));
+        return Err(Refusal::invalid(format!("The file exceeds the maximum of {most} bytes.")));
     }
     let (metadata, chunking) = request.options.checked()?;
     check_storage(exchange, file.content.len() as u64)?;
@@ -111,9 +94,7 @@ pub fn import(exchange: &Exchange, store: &str) -> Result<Response, Refusal> {
     };
     let document = create(exchange, &plan, file.content.clone(), file.sha256.clone())?;
     let operation_id = format!("{id}-{}", exchange.sim.library.ids.random12());
-    Ok(reply::json(
-        &remember(exchange, document, operation_id, Way::Import).started(),
-    ))
+    Ok(reply::json(&remember(exchange, document, operation_id, Way::Import).started()))
 }
 
 fn create(
@@ -124,9 +105,7 @@ fn create(
 ) -> Result<Arc<Document>, Refusal> {
     let library = &exchange.sim.library;
     let faults = &exchange.faults;
-    let own_delay = faults
-        .number(Fault::DocumentDelay, 1000)
-        .map(Duration::from_millis);
+    let own_delay = faults.number(Fault::DocumentDelay, 1000).map(Duration::from_millis);
     let delay = own_delay.unwrap_or_else(|| exchange.settings.document_delay());
     let document = Arc::new(Document::new(NewDocument {
         id: library.ids.document(),
@@ -138,17 +117,10 @@ fn create(
         metadata: plan.metadata.clone(),
         ready_at: Instant::now() + delay,
         fails: faults.has(Fault::DocumentFailed) || faults.has(Fault::OperationError),
-        missing_reads: faults
-            .number(Fault::DocumentMissingFirst, 3)
-            .unwrap_or_default(),
+        missing_reads: faults.number(Fault::DocumentMissingFirst, 3).unwrap_or_default(),
     }));
-    library
-        .add_document(&document)
-        .ok_or_else(Refusal::not_found)?;
-    exchange
-        .sim
-        .counters
-        .update(|tally| tally.documents_created += 1);
+    library.add_document(&document).ok_or_else(Refusal::not_found)?;
+    exchange.sim.counters.update(|tally| tally.documents_created += 1);
     let blob = library.ids.random12();
     read(Arc::clone(&document), plan.clone(), bytes, blob);
     Ok(document)
@@ -182,16 +154,9 @@ fn remember(exchange: &Exchange, document: Arc<Document>, id: String, way: Way) 
     } else {
         Outcome::FollowsDocument
     };
-    let operation = Operation {
-        id,
-        document,
-        way,
-        outcome,
-    };
+    let operation = Operation { id, document, way, outcome };
     let mut shelves = exchange.sim.library.lock();
-    shelves
-        .operations
-        .insert(operation.name(), operation.clone());
+    shelves.operations.insert(operation.name(), operation.clone());
     operation
 }
 
@@ -200,7 +165,5 @@ async fn sha256(bytes: &Bytes) -> String {
         return hex::encode(Sha256::digest(bytes));
     }
     let bytes = bytes.clone();
-    spawn_blocking(move || hex::encode(Sha256::digest(&bytes)))
-        .await
-        .unwrap_or_default()
+    spawn_blocking(move || hex::encode(Sha256::digest(&bytes))).await.unwrap_or_default()
 }

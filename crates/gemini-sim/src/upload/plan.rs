@@ -10,10 +10,7 @@ use crate::refusal::Refusal;
 #[derive(Clone, Debug)]
 pub enum Plan {
     Document(DocumentPlan),
-    File {
-        display_name: String,
-        mime_type: String,
-    },
+    File { display_name: String, mime_type: String },
 }
 
 #[derive(Clone, Debug)]
@@ -50,9 +47,7 @@ struct WhiteSpaceConfig {
 impl IndexingOptions {
     pub fn checked(self) -> Result<(Vec<CustomMetadata>, Chunking), Refusal> {
         check_metadata(&self.custom_metadata)?;
-        let config = self
-            .chunking_config
-            .and_then(|config| config.white_space_config);
+        let config = self.chunking_config.and_then(|config| config.white_space_config);
         let chunking = match config {
             None => Chunking::default(),
             Some(config) => Chunking::checked(
@@ -72,9 +67,6 @@ pub fn check_media_type(mime_type: &str, takes_images: bool) -> Result<MediaType
             "Images need a store with the embedding model models/gemini-embedding-2.".to_owned(),
         )),
         Some(media_type) => Ok(media_type),
-        None => Err(Refusal::field(
-            "mime_type",
-            format!("Unsupported MIME type: {mime_type}"),
-        )),
+        None => Err(Refusal::field("mime_type", format!("Unsupported MIME type: {mime_type}"))),
     }
 }

@@ -36,9 +36,7 @@ pub async fn chunk(
     finalize: bool,
 ) -> Result<Response, Refusal> {
     let body = exchange.take_data();
-    let offset = exchange
-        .header("x-goog-upload-offset")
-        .and_then(|text| text.parse().ok());
+    let offset = exchange.header("x-goog-upload-offset").and_then(|text| text.parse().ok());
     // Refusals come after the body: a client that is still sending would not see them.
     let (mut offset, refusal) = match (offset, check(exchange, session, offset, finalize)) {
         (Some(offset), Ok(())) => (offset, None),
@@ -65,17 +63,10 @@ pub async fn chunk(
         });
         let bytes = frame.get(..taken).unwrap_or_default();
         offset = session.append(offset, bytes).map_err(append_refusal)?;
-        exchange
-            .sim
-            .counters
-            .update(|tally| tally.upload_bytes += taken as u64);
+        exchange.sim.counters.update(|tally| tally.upload_bytes += taken as u64);
         room = room.map(|room| room - taken as u64);
     }
-    let response = if finalize {
-        finish(exchange, session).await?
-    } else {
-        progress(session)
-    };
+    let response = if finalize { finish(exchange, session).await? } else { progress(session) };
     Ok(without_status_header(exchange, response))
 }
 
@@ -85,9 +76,7 @@ fn check(
     offset: Option<u64>,
     finalize: bool,
 ) -> Result<(), Refusal> {
-    let length = exchange
-        .header("content-length")
-        .and_then(|text| text.parse::<u64>().ok());
+    let length = exchange.header("content-length").and_then(|text| text.parse::<u64>().ok());
     let granularity = exchange.settings.chunk_granularity.max(1);
     if let Some(length) = length.filter(|length| !finalize && length % granularity != 0) {
         return Err(plain(
@@ -101,10 +90,7 @@ fn check(
         Some(offset) => session.check_offset(offset).map_err(append_refusal),
         // A bare `finalize` may leave the offset out, data may not.
         None if finalize && length.unwrap_or_default() == 0 => Ok(()),
-        None => Err(plain(
-            StatusCode::BAD_REQUEST,
-            "X-Goog-Upload-Offset is required.",
-        )),
+        None => Err(plain(StatusCode::BAD_REQUEST, "X-Goog-Upload-Offset is required.")),
     }
 }
 
@@ -119,19 +105,12 @@ async fn finish(exchange: &Exchange, session: &Session) -> Result<Response, Refu
     let bytes = session.finish().map_err(append_refusal)?;
     let mut response = match &session.plan {
         Plan::Document(plan) => ingest::upload(exchange, plan, bytes).await?,
-        Plan::File {
-            display_name,
-            mime_type,
-        } => ingest::file(exchange, display_name, mime_type, bytes).await,
+        Plan::File { display_name, mime_type } => {
+            ingest::file(exchange, display_name, mime_type, bytes).await
+        }
     };
     let status = Status::Final.as_str().parse();
-    status
-        .map(|status| {
-            response
-                .headers_mut()
-                .insert("x-goog-upload-status", status)
-        })
-        .ok();
+    status.map(|status| response.headers_mut().insert("x-goog-upload-status", status)).ok();
     Ok(response)
 }
 

@@ -54,17 +54,8 @@ struct Progress {
 
 impl Session {
     pub fn new(plan: Plan, announced: Option<u64>, is_terminated: bool) -> Self {
-        let progress = Progress {
-            status: Status::Active,
-            bytes: Vec::new(),
-            received: 0,
-        };
-        Self {
-            plan,
-            announced,
-            is_terminated,
-            progress: Mutex::new(progress),
-        }
+        let progress = Progress { status: Status::Active, bytes: Vec::new(), received: 0 };
+        Self { plan, announced, is_terminated, progress: Mutex::new(progress) }
     }
 
     pub fn status(&self) -> (Status, u64) {
@@ -98,9 +89,7 @@ impl Session {
     pub fn keep_granules(&self, granule: u64) {
         let mut progress = self.lock();
         let kept = progress.received - progress.received % granule.max(1);
-        progress
-            .bytes
-            .truncate(usize::try_from(kept).unwrap_or(usize::MAX));
+        progress.bytes.truncate(usize::try_from(kept).unwrap_or(usize::MAX));
         progress.received = kept;
     }
 
@@ -143,10 +132,7 @@ mod tests {
     use super::*;
 
     fn session(announced: Option<u64>) -> Session {
-        let plan = Plan::File {
-            display_name: String::new(),
-            mime_type: String::new(),
-        };
+        let plan = Plan::File { display_name: String::new(), mime_type: String::new() };
         Session::new(plan, announced, false)
     }
 
@@ -187,9 +173,6 @@ mod tests {
 
     #[test]
     fn more_than_announced_is_refused() {
-        assert_eq!(
-            session(Some(2)).append(0, b"abc"),
-            Err(AppendError::TooLong(2))
-        );
+        assert_eq!(session(Some(2)).append(0, b"abc"), Err(AppendError::TooLong(2)));
     }
 }

@@ -39,11 +39,7 @@ struct FileOptions {
 pub fn start_in_store(exchange: &Exchange, store: &str) -> Result<Response, Refusal> {
     let takes_images = {
         let shelves = exchange.sim.library.lock();
-        shelves
-            .stores
-            .get(store)
-            .ok_or_else(Refusal::not_found)?
-            .takes_images()
+        shelves.stores.get(store).ok_or_else(Refusal::not_found)?.takes_images()
     };
     let request: StartInStore = exchange.parse(&protojson::START_UPLOAD)?;
     check_display_name(&request.display_name)?;
@@ -70,10 +66,7 @@ pub fn start_file(exchange: &Exchange) -> Result<Response, Refusal> {
     let length = announced_length(exchange)?;
     check_size(length, exchange.settings.max_file_bytes)?;
     let mime_type = announced_type(exchange, request.file.mime_type);
-    let plan = Plan::File {
-        display_name: request.file.display_name,
-        mime_type,
-    };
+    let plan = Plan::File { display_name: request.file.display_name, mime_type };
     Ok(open_session(exchange, plan, length))
 }
 
@@ -118,26 +111,17 @@ fn open_session(exchange: &Exchange, plan: Plan, length: Option<u64>) -> Respons
     let id = library.ids.random12();
     let is_terminated = exchange.faults.has(Fault::UploadTerminated);
     let session = Session::new(plan, length, is_terminated);
-    library
-        .lock()
-        .sessions
-        .insert(id.clone(), Arc::new(session));
+    library.lock().sessions.insert(id.clone(), Arc::new(session));
 
     let foreign = exchange.faults.value(Fault::UploadForeignUrl);
     let origin = foreign.map_or_else(|| exchange.origin(), str::to_owned);
-    let url = format!(
-        "{origin}{}?upload_id={id}&upload_protocol=resumable",
-        exchange.path
-    );
+    let url = format!("{origin}{}?upload_id={id}&upload_protocol=resumable", exchange.path);
     let headers = [
         ("content-type", "text/plain; charset=utf-8".to_owned()),
         ("x-goog-upload-status", "active".to_owned()),
         ("x-goog-upload-url", url.clone()),
         ("x-goog-upload-control-url", url),
-        (
-            "x-goog-upload-chunk-granularity",
-            exchange.settings.chunk_granularity.to_string(),
-        ),
+        ("x-goog-upload-chunk-granularity", exchange.settings.chunk_granularity.to_string()),
     ];
     (StatusCode::OK, headers).into_response()
 }

@@ -14,13 +14,8 @@ pub fn events(bytes: &[u8]) -> Vec<Value> {
 /// Visible text of several events.
 pub fn visible(events: &[Value]) -> String {
     let parts = events.iter().flat_map(|event| {
-        event["candidates"][0]["content"]["parts"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default()
+        event["candidates"][0]["content"]["parts"].as_array().cloned().unwrap_or_default()
     });
     let shown = parts.filter(|part| part["thought"] != true);
-    shown
-        .filter_map(|part| Some(part["text"].as_str()?.to_owned()))
-        .collect()
+    shown.filter_map(|part| Some(part["text"].as_str()?.to_owned())).collect()
 }

@@ -93,9 +93,7 @@ impl Provider {
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let mut config = SimConfig::default();
         change(&mut config.settings);
-        Self {
-            sim: Sim::start(config).await.unwrap(),
-        }
+        Self { sim: Sim::start(config).await.unwrap() }
     }
 
     pub fn control(&self) -> &Control {
@@ -127,13 +125,8 @@ impl Provider {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = sender
-            .send_request(request.body(body.into()).unwrap())
-            .await?;
-        Ok(Open {
-            response,
-            connection,
-        })
+        let response = sender.send_request(request.body(body.into()).unwrap()).await?;
+        Ok(Open { response, connection })
     }
 
     pub async fn try_send(
@@ -147,11 +140,7 @@ impl Provider {
         let status = open.response.status().as_u16();
         let headers = open.response.headers().clone();
         let body = open.response.body_mut().collect().await?.to_bytes();
-        Ok(Reply {
-            status,
-            headers,
-            body,
-        })
+        Ok(Reply { status, headers, body })
     }
 
     pub async fn send(
@@ -178,10 +167,7 @@ impl Provider {
 
     /// Creates a store and returns its full name.
     pub async fn store(&self) -> String {
-        let store = self
-            .post("/v1/fileSearchStores", json!({"displayName": "Docs"}))
-            .await
-            .ok();
+        let store = self.post("/v1/fileSearchStores", json!({"displayName": "Docs"})).await.ok();
         store["name"].as_str().unwrap().to_owned()
     }
 
@@ -195,18 +181,14 @@ impl Provider {
             ("x-goog-upload-header-content-type", "text/plain"),
         ];
         let path = format!("/upload/v1/{store}:uploadToFileSearchStore");
-        let reply = self
-            .send("POST", &path, &headers, options.to_string())
-            .await;
+        let reply = self.send("POST", &path, &headers, options.to_string()).await;
         assert_eq!(reply.status, 200, "{}", reply.text());
         let url = reply.header("x-goog-upload-url").unwrap();
         url.strip_prefix(&self.sim.base_url).unwrap().to_owned()
     }
 
     pub async fn chunk(&self, session: &str, command: &str, offset: usize, bytes: &[u8]) -> Reply {
-        self.try_chunk(session, command, offset, bytes)
-            .await
-            .unwrap()
+        self.try_chunk(session, command, offset, bytes).await.unwrap()
     }
 
     pub async fn try_chunk(
@@ -223,8 +205,7 @@ impl Provider {
             ("content-length", length.as_str()),
             ("no-key", ""),
         ];
-        self.try_send("POST", session, &headers, bytes.to_vec())
-            .await
+        self.try_send("POST", session, &headers, bytes.to_vec()).await
     }
 
     /// Status and bytes received, as a query tells.
@@ -243,14 +224,8 @@ impl Provider {
             "customMetadata": [{"key": "doc_id", "stringValue": doc_id}],
         });
         let session = self.start_upload(store, text.len(), options).await;
-        let reply = self
-            .chunk(&session, "upload, finalize", 0, text.as_bytes())
-            .await
-            .ok();
-        reply["response"]["documentName"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        let reply = self.chunk(&session, "upload, finalize", 0, text.as_bytes()).await.ok();
+        reply["response"]["documentName"].as_str().unwrap().to_owned()
     }
 
     /// A question over one store, with more fields for the request.
@@ -266,18 +241,12 @@ impl Provider {
     }
 
     pub async fn ask(&self, request: &Value) -> Reply {
-        self.post(
-            "/v1/models/gemini-3.8-flash:generateContent",
-            request.clone(),
-        )
-        .await
+        self.post("/v1/models/gemini-3.8-flash:generateContent", request.clone()).await
     }
 
     pub async fn ask_stream(&self, request: &Value, faults: &str) -> Open {
         let path = "/v1/models/gemini-3.8-flash:streamGenerateContent?alt=sse";
         let headers = [("x-sim-fault", faults)];
-        self.open("POST", path, &headers, request.to_string())
-            .await
-            .unwrap()
+        self.open("POST", path, &headers, request.to_string()).await.unwrap()
     }
 }

@@ -6,13 +6,7 @@ use super::client::Provider;
 async fn zebras() -> (Provider, Value) {
     let provider = Provider::start().await;
     let store = provider.store().await;
-    provider
-        .upload(
-            &store,
-            "Die Zebras grasen täglich 🦓. Zebras have stripes.",
-            "d-1",
-        )
-        .await;
+    provider.upload(&store, "Die Zebras grasen täglich 🦓. Zebras have stripes.", "d-1").await;
     let request = Provider::question(&store, "zebras", json!({}));
     (provider, request)
 }
@@ -36,11 +30,7 @@ async fn answers_end_in_the_ways_asked_for() {
         let events = read(fault).await;
         let last = &events.last().unwrap()["candidates"][0];
         assert_eq!(last["finishReason"], reason);
-        assert_eq!(
-            last.get("groundingMetadata").is_some(),
-            is_grounded,
-            "{fault}"
-        );
+        assert_eq!(last.get("groundingMetadata").is_some(), is_grounded, "{fault}");
         assert!(usual.starts_with(&visible(&events)));
     }
     let blocked = read("blocked-prompt").await;
@@ -49,9 +39,7 @@ async fn answers_end_in_the_ways_asked_for() {
     assert!(blocked[0].get("candidates").is_none());
 
     let half = read("finish-continuation").await;
-    let token = half.last().unwrap()["candidates"][0]["continuationToken"]
-        .as_str()
-        .unwrap();
+    let token = half.last().unwrap()["candidates"][0]["continuationToken"].as_str().unwrap();
     let mut rest = request.clone();
     rest["continuationToken"] = json!(token);
     let rest = provider.ask(&rest).await.ok();
@@ -64,51 +52,22 @@ async fn citations_go_wrong_in_the_ways_asked_for() {
     let grounding = async |fault: &str| {
         let path = "/v1/models/gemini-3.8-flash:generateContent";
         let headers = [("x-sim-fault", fault)];
-        let reply = provider
-            .send("POST", path, &headers, request.to_string())
-            .await
-            .ok();
-        (
-            visible(std::slice::from_ref(&reply)),
-            reply["candidates"][0]["groundingMetadata"].clone(),
-        )
+        let reply = provider.send("POST", path, &headers, request.to_string()).await.ok();
+        (visible(std::slice::from_ref(&reply)), reply["candidates"][0]["groundingMetadata"].clone())
     };
     let (answer, usual) = grounding("").await;
     let start = |grounding: &Value| {
-        grounding["groundingSupports"][0]["segment"]["startIndex"]
-            .as_u64()
-            .unwrap()
+        grounding["groundingSupports"][0]["segment"]["startIndex"].as_u64().unwrap()
     };
     let context = |grounding: &Value| grounding["groundingChunks"][0]["retrievedContext"].clone();
     assert_eq!(context(&usual)["title"], "d-1.txt");
-    assert!(
-        context(&grounding("no-title").await.1)
-            .get("title")
-            .is_none()
-    );
-    assert!(
-        grounding("no-supports")
-            .await
-            .1
-            .get("groundingSupports")
-            .is_none()
-    );
-    assert_eq!(
-        grounding("dup-chunks").await.1["groundingChunks"]
-            .as_array()
-            .unwrap()
-            .len(),
-        2
-    );
+    assert!(context(&grounding("no-title").await.1).get("title").is_none());
+    assert!(grounding("no-supports").await.1.get("groundingSupports").is_none());
+    assert_eq!(grounding("dup-chunks").await.1["groundingChunks"].as_array().unwrap().len(), 2);
     assert_eq!(start(&grounding("bad-offsets").await.1), start(&usual) + 7);
-    let characters = answer[..usize::try_from(start(&usual)).unwrap()]
-        .chars()
-        .count();
+    let characters = answer[..usize::try_from(start(&usual)).unwrap()].chars().count();
     assert_eq!(start(&grounding("char-offsets").await.1), characters as u64);
-    assert!(
-        start(&usual) > characters as u64,
-        "the opening is not ASCII"
-    );
+    assert!(start(&usual) > characters as u64, "the opening is not ASCII");
     let indices =
         grounding("out-of-range-index").await.1["groundingSupports"][0]["groundingChunkIndices"]
             .clone();
@@ -124,31 +83,17 @@ async fn parts_without_text_for_readers_come_when_asked_for() {
         ("tool-parts", "\"toolResponse\""),
         ("exec-code-part", "\"executableCode\""),
         ("empty-candidate", "{\"candidates\":[{}]"),
-        (
-            "route-to=gemini-3.6-flash",
-            "\"modelVersion\":\"gemini-3.6-flash\"",
-        ),
+        ("route-to=gemini-3.6-flash", "\"modelVersion\":\"gemini-3.6-flash\""),
     ] {
         let (pieces, _) = provider.ask_stream(&request, fault).await.pieces().await;
         let bytes = pieces.concat();
         assert!(String::from_utf8_lossy(&bytes).contains(mark), "{fault}");
         assert_eq!(visible(&events(&bytes)), usual, "{fault}");
     }
-    let (pieces, _) = provider
-        .ask_stream(&request, "no-usage")
-        .await
-        .pieces()
-        .await;
-    assert!(
-        !String::from_utf8(pieces.concat())
-            .unwrap()
-            .contains("usageMetadata")
-    );
-    let (pieces, _) = provider
-        .ask_stream(&request, "usage-down, thought-parts")
-        .await
-        .pieces()
-        .await;
+    let (pieces, _) = provider.ask_stream(&request, "no-usage").await.pieces().await;
+    assert!(!String::from_utf8(pieces.concat()).unwrap().contains("usageMetadata"));
+    let (pieces, _) =
+        provider.ask_stream(&request, "usage-down, thought-parts").await.pieces().await;
     let totals: Vec<u64> = events(&pieces.concat())
         .iter()
         .map(|event| event["usageMetadata"]["totalTokenCount"].as_u64().unwrap())

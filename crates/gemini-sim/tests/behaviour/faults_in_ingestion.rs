@@ -13,33 +13,15 @@ async fn documents_and_operations_fail_in_the_ways_asked_for() {
 
     control.fault(FaultRule::once(Fault::OperationStuck));
     let name = provider.upload(&store, "Cats.", "d-1").await;
-    assert_eq!(
-        provider.get(&format!("/v1/{name}")).await.ok()["state"],
-        "STATE_ACTIVE"
-    );
-    assert_eq!(
-        provider
-            .get(&operation_of(&name))
-            .await
-            .ok()
-            .as_object()
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(provider.get(&format!("/v1/{name}")).await.ok()["state"], "STATE_ACTIVE");
+    assert_eq!(provider.get(&operation_of(&name)).await.ok().as_object().unwrap().len(), 1);
 
     for fault in [Fault::OperationError, Fault::DocumentFailed] {
         control.fault(FaultRule::once(fault));
         let name = provider.upload(&store, "Cats.", "d-2").await;
-        assert_eq!(
-            provider.get(&format!("/v1/{name}")).await.ok()["state"],
-            "STATE_FAILED"
-        );
+        assert_eq!(provider.get(&format!("/v1/{name}")).await.ok()["state"], "STATE_FAILED");
         let operation = provider.get(&operation_of(&name)).await.ok();
-        assert_eq!(
-            (&operation["done"], &operation["error"]["code"]),
-            (&json!(true), &json!(13))
-        );
+        assert_eq!((&operation["done"], &operation["error"]["code"]), (&json!(true), &json!(13)));
     }
     let view = provider.get(&format!("/v1/{store}")).await.ok();
     assert_eq!(
@@ -54,13 +36,7 @@ async fn documents_and_operations_fail_in_the_ways_asked_for() {
     }
     control.fault(FaultRule::once(Fault::ListRefused));
     let list = format!("/v1/{store}/documents");
-    assert!(
-        provider
-            .get(&list)
-            .await
-            .text()
-            .contains("corpora/*/documents/*")
-    );
+    assert!(provider.get(&list).await.text().contains("corpora/*/documents/*"));
     assert_eq!(provider.get(&list).await.status, 200);
 }
 
@@ -72,23 +48,12 @@ async fn uploads_fail_in_the_ways_asked_for() {
     control.fault(FaultRule::once(Fault::UploadTerminated));
     let doomed = provider.start_upload(&store, 4, json!({})).await;
     for _ in 0..2 {
-        assert_eq!(
-            provider
-                .chunk(&doomed, "upload, finalize", 0, b"text")
-                .await
-                .status,
-            503
-        );
+        assert_eq!(provider.chunk(&doomed, "upload, finalize", 0, b"text").await.status, 503);
     }
     let session = provider.start_upload(&store, 4, json!({})).await;
     control.fault(FaultRule::once(Fault::UploadNoStatusHeader));
-    let reply = provider
-        .chunk(&session, "upload, finalize", 0, b"text")
-        .await;
-    assert_eq!(
-        (reply.status, reply.header("x-goog-upload-status")),
-        (200, None)
-    );
+    let reply = provider.chunk(&session, "upload, finalize", 0, b"text").await;
+    assert_eq!((reply.status, reply.header("x-goog-upload-status")), (200, None));
     let path = format!("/upload/v1/{store}:uploadToFileSearchStore");
     let start = async |fault: &str| {
         let headers = [
@@ -98,21 +63,9 @@ async fn uploads_fail_in_the_ways_asked_for() {
         ];
         provider.send("POST", &path, &headers, "{}").await
     };
-    assert!(
-        start("upload-mime-400")
-            .await
-            .text()
-            .contains("valid type/subtype format")
-    );
+    assert!(start("upload-mime-400").await.text().contains("valid type/subtype format"));
     let foreign = start("upload-foreign-url=http://evil.test").await;
-    assert!(
-        foreign
-            .header("x-goog-upload-url")
-            .unwrap()
-            .starts_with("http://evil.test/upload/")
-    );
-    provider
-        .control()
-        .adjust(|settings| settings.storage_limit_bytes = Some(7));
+    assert!(foreign.header("x-goog-upload-url").unwrap().starts_with("http://evil.test/upload/"));
+    provider.control().adjust(|settings| settings.storage_limit_bytes = Some(7));
     assert_eq!(start("").await.error().0, 429);
 }

@@ -15,16 +15,12 @@ const PYTHON_LIBRARY: &str = "google-genai==3.4.0";
 const NODE_LIBRARY: &str = "@google/genai@2.32.0";
 
 fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/sdk")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sdk").join(name)
 }
 
 /// Runs a program and explains a failure.
 fn run(what: &str, command: &mut Command) -> Output {
-    let output = command
-        .output()
-        .unwrap_or_else(|error| panic!("{what}: {error}"));
+    let output = command.output().unwrap_or_else(|error| panic!("{what}: {error}"));
     assert!(
         output.status.success(),
         "{what} failed.\n{}\n{}",
@@ -40,16 +36,8 @@ fn cached(library: &str, install: impl FnOnce(&Path)) -> PathBuf {
         || PathBuf::from(std::env::var_os("HOME").expect("HOME is set")).join(".cache"),
         PathBuf::from,
     );
-    let name: String = library
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || c == '.' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
+    let name: String =
+        library.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' }).collect();
     let folder = cache.join("gemini-sim-sdk").join(name);
     let complete = folder.join("complete");
     if !complete.exists() {
@@ -65,22 +53,10 @@ fn python() -> PathBuf {
     let folder = cached(PYTHON_LIBRARY, |folder| {
         let mut create = Command::new("python3");
         create.args(["-m", "venv", "--clear"]).arg(folder);
-        run(
-            "creating a virtual environment (Debian: python3-venv)",
-            &mut create,
-        );
+        run("creating a virtual environment (Debian: python3-venv)", &mut create);
         let mut install = Command::new(folder.join("bin/python"));
-        install.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-        ]);
-        run(
-            "installing the Python library with pip",
-            install.arg(PYTHON_LIBRARY),
-        );
+        install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+        run("installing the Python library with pip", install.arg(PYTHON_LIBRARY));
     });
     folder.join("bin/python")
 }
@@ -90,17 +66,8 @@ fn node_folder() -> PathBuf {
     cached(NODE_LIBRARY, |folder| {
         fs::write(folder.join("package.json"), "{\"private\": true}").unwrap();
         let mut install = Command::new("npm");
-        install.args([
-            "install",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--prefix",
-        ]);
-        run(
-            "installing the JavaScript library with npm",
-            install.arg(folder).arg(NODE_LIBRARY),
-        );
+        install.args(["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]);
+        run("installing the JavaScript library with npm", install.arg(folder).arg(NODE_LIBRARY));
     })
 }
 
@@ -110,12 +77,8 @@ async fn conforms(version: &'static str, program: impl FnOnce() -> Command + Sen
     config.settings.document_delay_ms = 50;
     let sim = Sim::start(config).await.unwrap();
     let base_url = sim.base_url.clone();
-    let output = spawn_blocking(move || {
-        run(
-            "the conformance script",
-            program().args([&base_url, version]),
-        )
-    });
+    let output =
+        spawn_blocking(move || run("the conformance script", program().args([&base_url, version])));
     let output = output.await.unwrap();
     assert!(String::from_utf8_lossy(&output.stdout).contains("conforms"));
 

@@ -8,14 +8,8 @@ use super::client::Provider;
 async fn indexed(provider: &Provider, store: &str, pdf: &[u8]) -> Value {
     let options = json!({"mimeType": "application/pdf", "displayName": "Animals.pdf"});
     let session = provider.start_upload(store, pdf.len(), options).await;
-    let reply = provider
-        .chunk(&session, "upload, finalize", 0, pdf)
-        .await
-        .ok();
-    let path = format!(
-        "/v1/{}",
-        reply["response"]["documentName"].as_str().unwrap()
-    );
+    let reply = provider.chunk(&session, "upload, finalize", 0, pdf).await.ok();
+    let path = format!("/v1/{}", reply["response"]["documentName"].as_str().unwrap());
     loop {
         let document = provider.get(&path).await.ok();
         if document["state"] != "STATE_PENDING" {
@@ -30,43 +24,26 @@ async fn a_pdf_is_cited_by_page() {
     let provider = Provider::start().await;
     let store = provider.store().await;
     let pdf = two_pages("Lions sleep all day.", "Zebras have stripes.");
-    assert_eq!(
-        indexed(&provider, &store, &pdf).await["state"],
-        "STATE_ACTIVE"
-    );
-    let reply = provider
-        .ask(&Provider::question(&store, "zebras", json!({})))
-        .await
-        .ok();
+    assert_eq!(indexed(&provider, &store, &pdf).await["state"], "STATE_ACTIVE");
+    let reply = provider.ask(&Provider::question(&store, "zebras", json!({}))).await.ok();
     let context =
         &reply["candidates"][0]["groundingMetadata"]["groundingChunks"][0]["retrievedContext"];
     assert_eq!(context["pageNumber"], 2, "{reply}");
-    assert!(
-        context["text"]
-            .as_str()
-            .unwrap()
-            .contains("Zebras have stripes.")
-    );
+    assert!(context["text"].as_str().unwrap().contains("Zebras have stripes."));
 }
 
 #[tokio::test]
 async fn a_file_that_is_no_pdf_fails() {
     let provider = Provider::start().await;
     let store = provider.store().await;
-    assert_eq!(
-        indexed(&provider, &store, b"not a pdf").await["state"],
-        "STATE_FAILED"
-    );
+    assert_eq!(indexed(&provider, &store, b"not a pdf").await["state"], "STATE_FAILED");
 }
 
 /// A PDF with one line of text on each of two pages.
 fn two_pages(first: &str, second: &str) -> Vec<u8> {
     let stream = |text: &str| {
         let content = format!("BT /F1 12 Tf 50 700 Td ({text}) Tj ET");
-        format!(
-            "<< /Length {} >>\nstream\n{content}\nendstream",
-            content.len()
-        )
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len())
     };
     let page = |content: u32| {
         format!(

@@ -25,14 +25,10 @@ fn get(address: &str, path: &str) -> TcpStream {
 #[test]
 fn the_program_says_where_it_listens_and_stops_on_sigterm_although_a_call_is_open() {
     let mut program = Command::new(env!("CARGO_BIN_EXE_gemini-sim"));
-    program
-        .args(["--document-delay-ms", "7"])
-        .stdout(Stdio::piped());
+    program.args(["--document-delay-ms", "7"]).stdout(Stdio::piped());
     let mut running = Running(program.spawn().unwrap());
     let mut line = String::new();
-    BufReader::new(running.0.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
+    BufReader::new(running.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().rsplit("http://").next().unwrap().to_owned();
 
     let mut settings = get(&address, "/_sim/settings");
@@ -57,21 +53,12 @@ fn the_program_says_where_it_listens_and_stops_on_sigterm_although_a_call_is_ope
 
     let terminated = Instant::now();
     let pid = running.0.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-TERM", &pid])
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
     let status = loop {
         if let Some(status) = running.0.try_wait().unwrap() {
             break status;
         }
-        assert!(
-            terminated.elapsed() < Duration::from_secs(10),
-            "still running"
-        );
+        assert!(terminated.elapsed() < Duration::from_secs(10), "still running");
         std::thread::sleep(Duration::from_millis(10));
     };
     assert!(status.success(), "{status}");

@@ -20,15 +20,7 @@ async fn a_stream_gives_deltas_and_ends_with_finish_and_grounding() {
     let (provider, store) = zebras().await;
     let request = Provider::question(&store, "What do zebras look like?", json!({}));
     let open = provider.ask_stream(&request, "").await;
-    let header = |name| {
-        open.response
-            .headers()
-            .get(name)
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .to_owned()
-    };
+    let header = |name| open.response.headers().get(name).unwrap().to_str().unwrap().to_owned();
     assert_eq!(header("content-type"), "text/event-stream");
     assert_eq!(header("content-disposition"), "attachment");
     let (pieces, is_clean) = open.pieces().await;
@@ -45,11 +37,7 @@ async fn a_stream_gives_deltas_and_ends_with_finish_and_grounding() {
     assert!(last["candidates"][0]["groundingMetadata"].is_object());
     assert!(visible(&events).contains("Zebras have black and white stripes."));
     let whole = provider.ask(&request).await.ok();
-    assert_eq!(
-        visible(&[whole]),
-        visible(&events),
-        "one answer, streamed or not"
-    );
+    assert_eq!(visible(&[whole]), visible(&events), "one answer, streamed or not");
 }
 
 #[tokio::test]
@@ -57,21 +45,10 @@ async fn some_pieces_end_inside_a_character() {
     let (provider, store) = zebras().await;
     let request = Provider::question(&store, "zebras", json!({}));
     let (pieces, _) = provider.ask_stream(&request, "").await.pieces().await;
-    assert!(
-        pieces
-            .iter()
-            .any(|piece| std::str::from_utf8(piece).is_err())
-    );
-    let (single, _) = provider
-        .ask_stream(&request, "one-byte-writes")
-        .await
-        .pieces()
-        .await;
+    assert!(pieces.iter().any(|piece| std::str::from_utf8(piece).is_err()));
+    let (single, _) = provider.ask_stream(&request, "one-byte-writes").await.pieces().await;
     assert!(single.iter().all(|piece| piece.len() == 1));
-    assert_eq!(
-        visible(&events(&single.concat())),
-        visible(&events(&pieces.concat()))
-    );
+    assert_eq!(visible(&events(&single.concat())), visible(&events(&pieces.concat())));
 }
 
 #[tokio::test]
@@ -85,20 +62,9 @@ async fn framing_varies_on_demand() {
     let usual = read("").await;
     assert!(usual.starts_with("data: {") && usual.ends_with("}\r\n\r\n"));
     let without_ids = |text: &str| {
-        let id = text
-            .split("\"responseId\":\"")
-            .nth(1)
-            .unwrap()
-            .split('"')
-            .next()
-            .unwrap();
-        let signature = text
-            .split("\"thoughtSignature\":\"")
-            .nth(1)
-            .unwrap()
-            .split('"')
-            .next()
-            .unwrap();
+        let id = text.split("\"responseId\":\"").nth(1).unwrap().split('"').next().unwrap();
+        let signature =
+            text.split("\"thoughtSignature\":\"").nth(1).unwrap().split('"').next().unwrap();
         text.replace(id, "").replace(signature, "")
     };
     let lf = read("lf-framing").await;
@@ -107,11 +73,7 @@ async fn framing_varies_on_demand() {
     let cr = read("cr-framing").await;
     assert_eq!(without_ids(&cr), without_ids(&usual).replace("\r\n", "\r"));
     let several = read("multi-data-lines").await;
-    let first: String = several
-        .split("\r\n\r\n")
-        .next()
-        .unwrap()
-        .replace("data: ", "");
+    let first: String = several.split("\r\n\r\n").next().unwrap().replace("data: ", "");
     assert!(first.lines().count() > 3);
     assert!(serde_json::from_str::<serde_json::Value>(&first).is_ok());
 }
@@ -132,12 +94,7 @@ async fn streams_break_in_the_ways_asked_for() {
     let read = async |fault: &str| provider.ask_stream(&request, fault).await.pieces().await;
 
     let (pieces, is_clean) = read("stream-cut").await;
-    assert!(
-        is_clean
-            && !String::from_utf8(pieces.concat())
-                .unwrap()
-                .contains("finishReason")
-    );
+    assert!(is_clean && !String::from_utf8(pieces.concat()).unwrap().contains("finishReason"));
     let (pieces, is_clean) = read("stream-drop=3").await;
     assert!(!is_clean);
     assert_eq!(events(&pieces.concat()).len(), 3);
@@ -163,10 +120,7 @@ async fn a_client_that_leaves_a_silent_stream_is_counted_at_once() {
     drop(open);
     let left = Instant::now();
     while streams().cancelled == 0 {
-        assert!(
-            left.elapsed() < Duration::from_secs(5),
-            "the stream is still open"
-        );
+        assert!(left.elapsed() < Duration::from_secs(5), "the stream is still open");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     assert_eq!(streams().open, 0);
@@ -183,9 +137,7 @@ async fn the_number_of_text_events_can_be_fixed() {
         let events = events(&pieces.concat());
         assert_eq!(events.len(), count + 1, "one more with the finish reason");
     }
-    provider
-        .control()
-        .adjust(|settings| settings.stream_events = Some(7));
+    provider.control().adjust(|settings| settings.stream_events = Some(7));
     let (pieces, _) = provider.ask_stream(&request, "").await.pieces().await;
     assert_eq!(events(&pieces.concat()).len(), 8);
 }
@@ -200,9 +152,6 @@ async fn concurrent_calls_are_counted() {
     }
     drop(open);
     let counters = provider.control().counters();
-    assert_eq!(
-        counters.calls["models.streamGenerateContent"].max_in_flight,
-        5
-    );
+    assert_eq!(counters.calls["models.streamGenerateContent"].max_in_flight, 5);
     assert_eq!(counters.streams.opened, 5);
 }

@@ -29,11 +29,8 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
 fn any_mixture_of_chunks_drops_and_mistakes_ends_as_one_intact_document() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let (provider, store) = runtime.block_on(small_granules());
-    let mut runner = TestRunner::new(Config {
-        cases: 40,
-        failure_persistence: None,
-        ..Config::default()
-    });
+    let mut runner =
+        TestRunner::new(Config { cases: 40, failure_persistence: None, ..Config::default() });
     let case = (prop::collection::vec(any::<u8>(), 1..600), moves());
     runner
         .run(&case, |(content, moves)| {
@@ -56,9 +53,7 @@ async fn upload_by_moves(
             Move::Granules(count) => {
                 let end = (at + count * GRANULARITY).min(content.len());
                 let end = end - (end - at) % GRANULARITY;
-                let reply = provider
-                    .chunk(&session, "upload", at, &content[at..end])
-                    .await;
+                let reply = provider.chunk(&session, "upload", at, &content[at..end]).await;
                 prop_assert_eq!(reply.status, 200);
                 at = end;
             }
@@ -74,16 +69,13 @@ async fn upload_by_moves(
                     ("x-goog-upload-offset", offset.as_str()),
                     ("content-length", length.as_str()),
                 ];
-                let sent = provider
-                    .try_send("POST", &session, &headers, rest[..end].to_vec())
-                    .await;
+                let sent =
+                    provider.try_send("POST", &session, &headers, rest[..end].to_vec()).await;
                 prop_assert_eq!(sent.is_err(), keep <= end, "a longer chunk is cut off");
                 at = provider.query(&session).await.1;
             }
             Move::WrongOffset(offset) if offset != at => {
-                let reply = provider
-                    .chunk(&session, "upload, finalize", offset, b"wrong")
-                    .await;
+                let reply = provider.chunk(&session, "upload, finalize", offset, b"wrong").await;
                 prop_assert_eq!(reply.status, 400);
             }
             Move::WrongOffset(_) | Move::Query => {
@@ -91,10 +83,7 @@ async fn upload_by_moves(
             }
         }
     }
-    provider
-        .chunk(&session, "upload, finalize", at, &content[at..])
-        .await
-        .ok();
+    provider.chunk(&session, "upload, finalize", at, &content[at..]).await.ok();
     let records = provider.control().documents();
     prop_assert_eq!(records.len(), before + 1);
     let record = records.last().unwrap();

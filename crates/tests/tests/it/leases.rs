@@ -34,19 +34,10 @@ impl Slow {
         std::fs::write(&program, script.replace("sleep", "/bin/sleep")).unwrap();
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
         let clock = Arc::new(ManualClock::at(Utc::now()));
-        let leaves = Leaves {
-            clock: clock.clone(),
-            extract_program: Some(program),
-        };
+        let leaves = Leaves { clock: clock.clone(), extract_program: Some(program) };
         let settings = [("EMBEDDED_WORKER", "false")];
         let app = TestApp::start_with_leaves(backend, &settings, leaves).await;
-        Self {
-            app,
-            clock,
-            gate,
-            started,
-            _scratch: scratch,
-        }
+        Self { app, clock, gate, started, _scratch: scratch }
     }
 
     /// A worker takes its turn and is in the middle of reading when this returns.
@@ -70,10 +61,7 @@ impl Slow {
     async fn with_a_document(&self) -> (Person, i64) {
         let ada = self.app.person("ada").await;
         let store = ada.creates_store("Notes").await;
-        let upload = ada
-            .uploads(store, "a.txt", "Words that are read slowly.")
-            .await
-            .ok();
+        let upload = ada.uploads(store, "a.txt", "Words that are read slowly.").await.ok();
         (ada, upload["document_id"].as_i64().unwrap())
     }
 }

@@ -1,16 +1,20 @@
 //! Everything that needs a whole service, in one program so that it is linked once.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
     clippy::indexing_slicing,
     clippy::panic,
     reason = "a test that cannot go on fails"
 )]
 
 mod accounts;
+mod architecture;
 mod edge;
 mod ingestion;
 mod ingestion_faults;
 mod leases;
+mod migrations;
 mod queue;
 mod schedules;
 mod trash;

@@ -23,32 +23,17 @@ impl Bin {
     /// One indexed document, and a clock that the test moves.
     async fn with_a_document(backend: Backend) -> Self {
         let clock = Arc::new(ManualClock::at(Utc::now()));
-        let leaves = Leaves {
-            clock: clock.clone(),
-            ..Leaves::default()
-        };
+        let leaves = Leaves { clock: clock.clone(), ..Leaves::default() };
         // Long-lived tokens: hours go by in these tests.
-        let settings = [
-            ("ACCESS_TOKEN_EXPIRE_MINUTES", "10000"),
-            ("EMBEDDED_WORKER", "false"),
-        ];
+        let settings = [("ACCESS_TOKEN_EXPIRE_MINUTES", "10000"), ("EMBEDDED_WORKER", "false")];
         let app = TestApp::start_with_leaves(backend, &settings, leaves).await;
         let ada = app.person("ada").await;
         let store = ada.creates_store("Secrets").await;
-        let upload = ada
-            .uploads(store, "a.txt", "The secret is under the stone.")
-            .await
-            .ok();
+        let upload = ada.uploads(store, "a.txt", "The secret is under the stone.").await.ok();
         rag_core::ingestion::ingest_next(&app.app).await.unwrap();
         let document = upload["document_id"].as_i64().unwrap();
         assert!(app.number(COPIES).await > 0);
-        Self {
-            app,
-            clock,
-            ada,
-            store,
-            document,
-        }
+        Self { app, clock, ada, store, document }
     }
 
     async fn purges(&self) -> Option<bool> {
@@ -57,9 +42,7 @@ impl Bin {
 
     fn originals(&self) -> usize {
         let folders = std::fs::read_dir(self.app.folder().join("data/files")).unwrap();
-        folders
-            .map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count())
-            .sum()
+        folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
     }
 }
 

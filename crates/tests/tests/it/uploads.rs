@@ -10,45 +10,27 @@ async fn sends(person: &Person, parts: Vec<(&'static str, Part)>) -> rag_tests::
     for (name, part) in parts {
         form = match part {
             Part::Text(text) => form.text(name, text),
-            Part::File {
-                name: file,
-                kind,
-                bytes,
-            } => {
+            Part::File { name: file, kind, bytes } => {
                 let part = multipart::Part::bytes(bytes).file_name(file);
-                let part = if kind.is_empty() {
-                    part
-                } else {
-                    part.mime_str(kind).unwrap()
-                };
+                let part = if kind.is_empty() { part } else { part.mime_str(kind).unwrap() };
                 form.part(name, part)
             }
         };
     }
-    person
-        .send(person.request(Method::POST, "/api/upload").multipart(form))
-        .await
+    person.send(person.request(Method::POST, "/api/upload").multipart(form)).await
 }
 
 enum Part {
     Text(String),
-    File {
-        name: &'static str,
-        kind: &'static str,
-        bytes: Vec<u8>,
-    },
+    File { name: &'static str, kind: &'static str, bytes: Vec<u8> },
 }
 
 fn file(name: &'static str, kind: &'static str, bytes: impl Into<Vec<u8>>) -> Part {
-    Part::File {
-        name,
-        kind,
-        bytes: bytes.into(),
-    }
+    Part::File { name, kind, bytes: bytes.into() }
 }
 
-fn text(value: impl ToString) -> Part {
-    Part::Text(value.to_string())
+fn text(value: impl std::fmt::Display) -> Part {
+    Part::Text(format!("{value}"))
 }
 
 /// Files that are in flight or kept, whatever became of their upload.
@@ -217,12 +199,7 @@ async fn exactly_the_limit_is_accepted_and_one_byte_more_is_not() {
     let ada = app.person("ada").await;
     let store = ada.creates_store("Notes").await;
     let mebibyte = 1024 * 1024;
-    assert_eq!(
-        ada.uploads(store, "a.txt", vec![b'a'; mebibyte])
-            .await
-            .status,
-        200
-    );
+    assert_eq!(ada.uploads(store, "a.txt", vec![b'a'; mebibyte]).await.status, 200);
     let larger = ada.uploads(store, "b.txt", vec![b'b'; mebibyte + 1]).await;
     assert_eq!(larger.problem(), (413, "file_too_large".to_owned()));
     assert_eq!(files_on_disk(&app), 1);

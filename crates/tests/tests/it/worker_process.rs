@@ -1,5 +1,6 @@
 //! Real `rag-worker` processes on a shared PostgreSQL: killed, stopped, and working side by side.
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use rag_tests::{Backend, Person, TestApp, process::Worker};
@@ -11,10 +12,7 @@ const RUNNING: &str = "select count(*) from documents where status = 'RUNNING'";
 fn table(seed: usize) -> String {
     let mut text = String::from("number,square,words\n");
     for row in 0..4000 {
-        text.push_str(&format!(
-            "{row},{},row {row} of table {seed} about tides\n",
-            row * row
-        ));
+        writeln!(text, "{row},{},row {row} of table {seed} about tides", row * row).unwrap();
     }
     text
 }
@@ -28,14 +26,12 @@ async fn without_worker() -> (TestApp, Person, i64) {
 
 async fn uploads(ada: &Person, store: i64, count: usize) {
     for seed in 0..count {
-        ada.uploads(store, &format!("table-{seed}.csv"), table(seed))
-            .await
-            .ok();
+        ada.uploads(store, &format!("table-{seed}.csv"), table(seed)).await.ok();
     }
 }
 
 async fn wait_for(app: &TestApp, sql: &str, least: i64) {
-    let deadline = Instant::now() + Duration::from_secs(120);
+    let deadline = Instant::now() + Duration::from_mins(2);
     while app.number(sql).await < least {
         assert!(Instant::now() < deadline, "{sql} stays below {least}");
         tokio::time::sleep(Duration::from_millis(30)).await;
@@ -52,16 +48,8 @@ async fn assert_complete(app: &TestApp, count: i64) {
     assert_eq!(app.number(doubled).await, 0);
     let uneven = "select count(distinct n) from (select count(*) as n from passages
                   group by document_id) p";
-    assert_eq!(
-        app.number(uneven).await,
-        1,
-        "equal tables have equally many passages"
-    );
-    assert_eq!(
-        app.number("select count(*) from query_logs where model = 'INDEX'")
-            .await,
-        count
-    );
+    assert_eq!(app.number(uneven).await, 1, "equal tables have equally many passages");
+    assert_eq!(app.number("select count(*) from query_logs where model = 'INDEX'").await, count);
     assert_eq!(app.number("select count(*) from budget_holds").await, 0);
     assert_eq!(app.number("select held_micros from monthly_usage").await, 0);
 }
@@ -86,13 +74,8 @@ async fn a_worker_killed_in_the_middle_costs_one_lease_and_nothing_else() {
     let _second = Worker::start(&app, &[("WORKER_CONCURRENCY", "4")]).await;
     wait_for(&app, DONE, 30).await;
     assert_complete(&app, 30).await;
-    let twice = app
-        .number("select count(*) from documents where attempts > 1")
-        .await;
-    assert!(
-        twice <= left,
-        "only what was in hand is begun again: {twice} of {left}"
-    );
+    let twice = app.number("select count(*) from documents where attempts > 1").await;
+    assert!(twice <= left, "only what was in hand is begun again: {twice} of {left}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -109,11 +92,7 @@ async fn two_workers_share_the_work() {
     ];
     assert!(counts.iter().all(|count| *count >= 2.0), "{counts:?}");
     assert!((counts[0] + counts[1] - 12.0).abs() < 0.5, "{counts:?}");
-    assert_eq!(
-        app.number("select count(*) from documents where attempts <> 1")
-            .await,
-        0
-    );
+    assert_eq!(app.number("select count(*) from documents where attempts <> 1").await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -31,9 +31,7 @@ pub(super) fn show(passage: &Passage, range: &Range<usize>) -> String {
 
 /// Items of a list stand close, other blocks apart.
 fn separator(before: &Piece, next: &Piece) -> &'static str {
-    let are_items = [before, next]
-        .iter()
-        .all(|piece| piece.kind == PieceKind::ListItem);
+    let are_items = [before, next].iter().all(|piece| piece.kind == PieceKind::ListItem);
     if are_items { "\n" } else { "\n\n" }
 }
 
@@ -60,10 +58,7 @@ fn item(text: &str) -> String {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let (number, rest) = text.split_at_checked(digits).unwrap_or(("", text));
     let is_numbered = (1..=3).contains(&digits) && rest.starts_with(['.', ')']);
-    match rest
-        .get(1..)
-        .filter(|tail| is_numbered && tail.starts_with(char::is_whitespace))
-    {
+    match rest.get(1..).filter(|tail| is_numbered && tail.starts_with(char::is_whitespace)) {
         Some(tail) => format!("{number}. {}", markdown::plain(tail)),
         None => format!("- {}", markdown::plain(text.trim_start_matches(is_bullet))),
     }
@@ -86,13 +81,6 @@ fn row(passage: &Passage, piece: &Piece) -> String {
 }
 
 fn unnamed_row(passage: &Passage, piece: &Piece, text: &str) -> String {
-    let cells: Vec<String> = passage
-        .cells(piece)
-        .map(|(_, cell)| markdown::plain(cell))
-        .collect();
-    if cells.is_empty() {
-        markdown::plain(text)
-    } else {
-        cells.join(" · ")
-    }
+    let cells: Vec<String> = passage.cells(piece).map(|(_, cell)| markdown::plain(cell)).collect();
+    if cells.is_empty() { markdown::plain(text) } else { cells.join(" · ") }
 }

@@ -60,10 +60,7 @@ fn defines(after: &str) -> bool {
     let mut rest = after.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '"' | '”' | '“' | '’' | '\'' | '»' | ',' | '*' | '`')
     });
-    if let Some((_, tail)) = rest
-        .strip_prefix('(')
-        .and_then(|inner| inner.split_once(')'))
-    {
+    if let Some((_, tail)) = rest.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
         rest = tail.trim_start_matches([' ', ',', '\n']);
     }
     let head: String = rest.chars().take(16).flat_map(char::to_lowercase).collect();
@@ -84,11 +81,7 @@ fn has_name(words: &[&str]) -> bool {
         letters.next().is_some_and(char::is_uppercase)
             && letters.next().is_none_or(char::is_lowercase)
     };
-    words
-        .iter()
-        .skip(1)
-        .zip(words.iter().skip(2))
-        .any(|(a, b)| is_name(a) && is_name(b))
+    words.iter().skip(1).zip(words.iter().skip(2)).any(|(a, b)| is_name(a) && is_name(b))
 }
 
 #[cfg(test)]
@@ -115,10 +108,7 @@ mod tests {
         assert!(fits(AskedKind::Number, "It keeps three copies."));
         assert!(fits(AskedKind::Date, "Released in 1993."));
         assert!(!fits(AskedKind::Date, "Version 4.2 of 12 parts."));
-        assert!(fits(
-            AskedKind::Person,
-            "It was founded by Ian Murdock then."
-        ));
+        assert!(fits(AskedKind::Person, "It was founded by Ian Murdock then."));
         assert!(fits(AskedKind::Reason, "Weil es so ist."));
     }
 }

@@ -29,10 +29,7 @@ pub(super) fn disagrees(
     other: &Ranked<'_>,
     range: &Range<usize>,
 ) -> bool {
-    let asks = matches!(
-        question.kind,
-        AskedKind::Number | AskedKind::Date | AskedKind::Fact
-    );
+    let asks = matches!(question.kind, AskedKind::Number | AskedKind::Date | AskedKind::Fact);
     if !asks || quote.ranked.candidate.document_id == other.candidate.document_id {
         return false;
     }
@@ -54,10 +51,7 @@ struct Content {
 
 impl Content {
     fn of(text: &str) -> Self {
-        let mut content = Self {
-            words: BTreeSet::new(),
-            numbers: BTreeSet::new(),
-        };
+        let mut content = Self { words: BTreeSet::new(), numbers: BTreeSet::new() };
         for word in words::split(text) {
             match word.kind {
                 WordKind::Number => content.numbers.insert(word.norm),

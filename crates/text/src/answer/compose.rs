@@ -48,27 +48,12 @@ impl Composer {
                 numbers.push(number);
             }
         }
-        self.citations.push(Citation {
-            start,
-            end: self.units,
-            sources: numbers,
-        });
+        self.citations.push(Citation { start, end: self.units, sources: numbers });
     }
 
     pub(crate) fn finish(self) -> Answer {
-        let Self {
-            text,
-            citations,
-            sources,
-            ..
-        } = self;
-        Answer {
-            text,
-            citations,
-            sources,
-            grounded: true,
-            suggestion: None,
-        }
+        let Self { text, citations, sources, .. } = self;
+        Answer { text, citations, sources, grounded: true, suggestion: None }
     }
 }
 
@@ -113,12 +98,7 @@ fn section(out: &mut Composer, wording: Wording, chosen: &Chosen<'_>) {
 
 fn show(out: &mut Composer, quote: &Quote<'_>) {
     let own = std::iter::once(source(quote.ranked, &quote.range));
-    let sources = own.chain(
-        quote
-            .also
-            .iter()
-            .map(|place| source(place.ranked, &place.range)),
-    );
+    let sources = own.chain(quote.also.iter().map(|place| source(place.ranked, &place.range)));
     let shown = block::show(quote.ranked.candidate.passage, &quote.range);
     out.push("> ");
     out.cite(&shown, sources);

@@ -62,12 +62,7 @@ impl<'a> Matcher<'a> {
                 partial.push((index, stem));
             }
         }
-        Self {
-            question,
-            by_term,
-            partial,
-            stemming: Stemming::new(language),
-        }
+        Self { question, by_term, partial, stemming: Stemming::new(language) }
     }
 
     pub(super) fn examine(&mut self, passage: &Passage, title: &str) -> Evidence {
@@ -112,11 +107,7 @@ impl<'a> Matcher<'a> {
     /// The question's terms that a word of the passage stands for.
     fn matches(&self, found: &Placed) -> Vec<(usize, f64)> {
         if let Some(term) = self.by_term.get(found.term.as_str()).copied() {
-            let role = self
-                .question
-                .terms
-                .get(term)
-                .map_or(Role::Word, |term| term.role);
+            let role = self.question.terms.get(term).map_or(Role::Word, |term| term.role);
             return match role {
                 Role::JoinOf(first, second) => vec![(first, 1.0), (second, 1.0)],
                 Role::Word | Role::PartOf(_) => vec![(term, 1.0)],
@@ -125,10 +116,7 @@ impl<'a> Matcher<'a> {
         if self.partial.is_empty() || found.word.kind != WordKind::Plain {
             return Vec::new();
         }
-        let strengths = self
-            .partial
-            .iter()
-            .map(|(term, stem)| (*term, kinship(&found.term, stem)));
+        let strengths = self.partial.iter().map(|(term, stem)| (*term, kinship(&found.term, stem)));
         strengths.filter(|(_, strength)| *strength > 0.0).collect()
     }
 
@@ -166,11 +154,8 @@ const SHORTEST: usize = 4;
 /// How much of a word of the question a longer or shorter compound of the passage holds. The last part of
 /// a compound is its noun, the first only qualifies it.
 fn kinship(found: &str, asked: &str) -> f64 {
-    let (long, short, most) = if found.len() > asked.len() {
-        (found, asked, 0.8)
-    } else {
-        (asked, found, 0.6)
-    };
+    let (long, short, most) =
+        if found.len() > asked.len() { (found, asked, 0.8) } else { (asked, found, 0.6) };
     if short.len() < SHORTEST || long.len() < short.len() + BEYOND {
         0.0
     } else if long.ends_with(short) {

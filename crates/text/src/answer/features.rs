@@ -14,6 +14,10 @@ use crate::ratio::share;
 /// The signs by which candidates are ordered.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Features {
+    /// The candidate's score as a share of the best.
+    pub(super) bm25: f64,
+    /// Mass found on its page and in the document's title.
+    pub(super) page: f64,
     /// Mass of the question's terms found in text, headings, lead-in or header names.
     pub(super) coverage: f64,
     /// The same with the document's title; what the refusal is decided by.
@@ -36,7 +40,7 @@ pub(super) struct Features {
     pub(super) kind: f64,
 }
 
-/// Computes all features of a passage but the kind, which depends on the unit chosen.
+/// Computes the features of a passage by itself; score, page and kind are known to the caller.
 pub(super) fn of(
     question: &Question,
     ranking: &Ranking,
@@ -46,6 +50,8 @@ pub(super) fn of(
 ) -> Features {
     let reached = reached(evidence);
     Features {
+        bm25: 0.0,
+        page: 0.0,
         coverage: reached.share(ranking),
         with_title: reached.with(&evidence.title).share(ranking),
         window: window(ranking, units),
@@ -82,12 +88,7 @@ pub(super) fn fit(question: &Question, passage: &Passage, evidence: &Evidence, u
         .iter()
         .filter(inside)
         .map(|hit| passage.body.slice(&(hit.end..unit.range.end)));
-    clue::fit(
-        question.kind,
-        passage.body.slice(&unit.range),
-        &piece.kind,
-        after,
-    )
+    clue::fit(question.kind, passage.body.slice(&unit.range), &piece.kind, after)
 }
 
 fn window(ranking: &Ranking, units: &[Unit]) -> f64 {
@@ -140,8 +141,5 @@ fn phrases(question: &Question, passage: &Passage) -> f64 {
     let mut texts = vec![fold(&one_line(&passage.body.text))];
     texts.extend(passage.headings.iter().map(|heading| fold(heading)));
     let is_found = |phrase: &&String| texts.iter().any(|text| text.contains(phrase.as_str()));
-    share(
-        question.phrases.iter().filter(is_found).count(),
-        question.phrases.len(),
-    )
+    share(question.phrases.iter().filter(is_found).count(), question.phrases.len())
 }

@@ -27,15 +27,9 @@ pub(super) struct Amount {
 
 impl Amount {
     /// For a question that is answered alone.
-    pub(super) const WHOLE: Self = Self {
-        quotes: 3,
-        pages: 5,
-    };
+    pub(super) const WHOLE: Self = Self { quotes: 3, pages: 5 };
     /// For a question that is a part of another.
-    pub(super) const PART: Self = Self {
-        quotes: 1,
-        pages: 3,
-    };
+    pub(super) const PART: Self = Self { quotes: 1, pages: 3 };
 }
 
 /// A stretch of a passage, and the other places that say the same.
@@ -68,16 +62,10 @@ pub(super) fn choose<'a>(
     ranked: &'a [Ranked<'a>],
     amount: Amount,
 ) -> Chosen<'a> {
-    let mut chosen = Chosen {
-        quotes: Vec::new(),
-        places: Vec::new(),
-        is_disputed: false,
-    };
+    let mut chosen = Chosen { quotes: Vec::new(), places: Vec::new(), is_disputed: false };
     let top = ranked.first().map_or(0.0, |best| best.score);
-    let mut left: Vec<&Ranked<'_>> = ranked
-        .iter()
-        .filter(|ranked| ranked.score >= POINTED * top)
-        .collect();
+    let mut left: Vec<&Ranked<'_>> =
+        ranked.iter().filter(|ranked| ranked.score >= POINTED * top).collect();
     let mut pages: BTreeSet<(i64, u32)> = BTreeSet::new();
     let mut covered = Reach::default();
     while pages.len() < amount.pages {
@@ -86,22 +74,14 @@ pub(super) fn choose<'a>(
             break;
         };
         let candidate = left.remove(next);
-        let page = (
-            candidate.candidate.document_id,
-            candidate.candidate.passage.page,
-        );
+        let page = (candidate.candidate.document_id, candidate.candidate.passage.page);
         let Some(range) = stretch(question, candidate).filter(|_| pages.insert(page)) else {
             continue;
         };
         let is_new = candidate.reached.beyond(&covered, ranking) > 0.0;
         let is_near = candidate.score >= QUOTED * top || (is_new && pages.len() <= 2);
         covered.extend(&candidate.reached);
-        chosen.add(
-            question,
-            candidate,
-            range,
-            is_near && chosen.quotes.len() < amount.quotes,
-        );
+        chosen.add(question, candidate, range, is_near && chosen.quotes.len() < amount.quotes);
     }
     chosen
 }
@@ -131,26 +111,17 @@ impl<'a> Chosen<'a> {
         range: Range<usize>,
         is_wanted: bool,
     ) {
-        let same = self
-            .quotes
-            .iter_mut()
-            .find(|quote| compare::says_the_same(quote, ranked, &range));
+        let same =
+            self.quotes.iter_mut().find(|quote| compare::says_the_same(quote, ranked, &range));
         if let Some(quote) = same {
             quote.also.push(Place { ranked, range });
             return;
         }
         let is_dispute = self.quotes.len() == 1
-            && self
-                .quotes
-                .iter()
-                .any(|quote| compare::disagrees(question, quote, ranked, &range));
+            && self.quotes.iter().any(|quote| compare::disagrees(question, quote, ranked, &range));
         if is_dispute || self.quotes.is_empty() || (is_wanted && !self.is_disputed) {
             self.is_disputed |= is_dispute;
-            self.quotes.push(Quote {
-                ranked,
-                range,
-                also: Vec::new(),
-            });
+            self.quotes.push(Quote { ranked, range, also: Vec::new() });
         } else {
             self.places.push(Place { ranked, range });
         }
@@ -160,17 +131,9 @@ impl<'a> Chosen<'a> {
 /// The stretch of a passage that answers best.
 fn stretch(question: &Question, ranked: &Ranked<'_>) -> Option<Range<usize>> {
     let passage = ranked.candidate.passage;
-    let (best, _) = ranked
-        .worth
-        .iter()
-        .enumerate()
-        .fold((0, f64::MIN), |best, (index, worth)| {
-            if *worth > best.1 {
-                (index, *worth)
-            } else {
-                best
-            }
-        });
+    let (best, _) = ranked.worth.iter().enumerate().fold((0, f64::MIN), |best, (index, worth)| {
+        if *worth > best.1 { (index, *worth) } else { best }
+    });
     let unit = ranked.units.get(best)?;
     let piece = passage.pieces.get(unit.piece)?;
     let range = match piece.kind {
@@ -187,24 +150,15 @@ fn stretch(question: &Question, ranked: &Ranked<'_>) -> Option<Range<usize>> {
 /// A sentence with those after and before it, as far as they belong to it and there is room.
 fn prose(ranked: &Ranked<'_>, best: usize) -> Range<usize> {
     let text = &ranked.candidate.passage.body.text;
-    let words = |range: &Range<usize>| {
-        text.get(range.clone())
-            .map_or(0, |t| t.split_whitespace().count())
-    };
-    let of = |index: usize| {
-        ranked
-            .units
-            .get(index)
-            .map(|unit| (unit.piece, unit.range.clone()))
-    };
+    let words =
+        |range: &Range<usize>| text.get(range.clone()).map_or(0, |t| t.split_whitespace().count());
+    let of = |index: usize| ranked.units.get(index).map(|unit| (unit.piece, unit.range.clone()));
     let Some((piece, mut range)) = of(best) else {
         return 0..0;
     };
     let (mut first, mut last) = (best, best);
     loop {
-        let after = of(last + 1)
-            .filter(|(p, _)| *p == piece)
-            .map(|(_, r)| range.start..r.end);
+        let after = of(last + 1).filter(|(p, _)| *p == piece).map(|(_, r)| range.start..r.end);
         let before = first
             .checked_sub(1)
             .and_then(of)
@@ -212,11 +166,7 @@ fn prose(ranked: &Ranked<'_>, best: usize) -> Range<usize> {
             .map(|(_, r)| r.start..range.end);
         let worth = |index: usize| ranked.worth.get(index).copied().unwrap_or(0.0);
         let prefer_before = before.is_some() && first > 0 && worth(first - 1) > worth(last + 1);
-        let (wider, grows_back) = if prefer_before {
-            (before, true)
-        } else {
-            (after, false)
-        };
+        let (wider, grows_back) = if prefer_before { (before, true) } else { (after, false) };
         match wider.filter(|wider| words(wider) <= MOST_WORDS) {
             Some(wider) => range = wider,
             None => return range,

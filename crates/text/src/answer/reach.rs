@@ -36,16 +36,8 @@ impl Reach {
     /// The mass reached as a share of the whole question's.
     pub(super) fn share(&self, ranking: &Ranking) -> f64 {
         let all: f64 = ranking.terms.iter().map(|term| term.mass).sum();
-        let some: f64 = self
-            .0
-            .iter()
-            .map(|(term, strength)| ranking.mass(*term) * strength)
-            .sum();
-        if all > 0.0 {
-            (some / all).min(1.0)
-        } else {
-            0.0
-        }
+        let some: f64 = self.0.iter().map(|(term, strength)| ranking.mass(*term) * strength).sum();
+        if all > 0.0 { (some / all).min(1.0) } else { 0.0 }
     }
 
     /// What it adds to another one, as a share of the whole question's mass.

@@ -36,11 +36,7 @@ pub(super) fn units(passage: &Passage, evidence: &Evidence) -> Vec<Unit> {
                     reach.add(hit.term, hit.strength);
                 }
             }
-            out.push(Unit {
-                piece: index,
-                range,
-                reach,
-            });
+            out.push(Unit { piece: index, range, reach });
         }
     }
     out

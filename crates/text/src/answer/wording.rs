@@ -12,11 +12,7 @@ pub(crate) enum Wording {
 
 impl Wording {
     pub(crate) fn of(language: Language) -> Self {
-        if language == Language::German {
-            Self::German
-        } else {
-            Self::English
-        }
+        if language == Language::German { Self::German } else { Self::English }
     }
 
     pub(super) fn not_found(self) -> &'static str {

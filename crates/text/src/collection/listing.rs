@@ -17,11 +17,7 @@ pub(super) fn contents(out: &mut Composer, wording: Wording, documents: &[Docume
     out.paragraph();
     let with_extracts = documents.len() <= WITH_EXTRACTS;
     for document in documents {
-        out.push(&format!(
-            "- **{}** ({})",
-            plain(document.title),
-            wording.facts(document)
-        ));
+        out.push(&format!("- **{}** ({})", plain(document.title), wording.facts(document)));
         if with_extracts {
             extracts(out, document, ": ");
         }
@@ -33,11 +29,7 @@ pub(super) fn count(out: &mut Composer, wording: Wording, documents: &[DocumentF
     out.push(&wording.contents(documents.len(), pages(documents)));
     out.paragraph();
     for document in documents {
-        out.push(&format!(
-            "- **{}** ({})\n",
-            plain(document.title),
-            wording.facts(document)
-        ));
+        out.push(&format!("- **{}** ({})\n", plain(document.title), wording.facts(document)));
     }
 }
 
@@ -58,11 +50,7 @@ pub(super) fn extreme(
 pub(super) fn summaries(out: &mut Composer, wording: Wording, documents: &[&DocumentFacts<'_>]) {
     for document in documents {
         out.paragraph();
-        out.push(&format!(
-            "**{}** ({})",
-            plain(document.title),
-            wording.facts(document)
-        ));
+        out.push(&format!("**{}** ({})", plain(document.title), wording.facts(document)));
         if document.summary.is_empty() {
             out.push(&format!(": {}", wording.no_extract()));
         } else {
@@ -83,10 +71,7 @@ pub(super) fn mentions(
     out.push(&wording.mentions(mentions.len(), documents.len()));
     out.paragraph();
     for mention in mentions {
-        let Some(document) = documents
-            .iter()
-            .find(|d| d.document_id == mention.document_id)
-        else {
+        let Some(document) = documents.iter().find(|d| d.document_id == mention.document_id) else {
             continue;
         };
         out.push(&format!(
@@ -105,10 +90,7 @@ pub(super) fn mentions(
 fn extracts(out: &mut Composer, document: &DocumentFacts<'_>, opening: &str) {
     for (index, extract) in document.summary.iter().enumerate() {
         out.push(if index == 0 { opening } else { " " });
-        out.cite(
-            &plain(&extract.text),
-            [source(document.document_id, extract)],
-        );
+        out.cite(&plain(&extract.text), [source(document.document_id, extract)]);
     }
 }
 
@@ -135,18 +117,9 @@ fn sentence_with(question: &Question, document_id: i64, passage: &Passage) -> So
     }
     let place = passage.body.place(&best.1);
     let snippet = passage.body.slice(&best.1).to_owned();
-    Source {
-        document_id,
-        page: passage.page,
-        snippet,
-        start: place.start,
-        end: place.end,
-    }
+    Source { document_id, page: passage.page, snippet, start: place.start, end: place.end }
 }
 
 fn pages(documents: &[DocumentFacts<'_>]) -> u64 {
-    documents
-        .iter()
-        .map(|document| u64::from(document.pages))
-        .sum()
+    documents.iter().map(|document| u64::from(document.pages)).sum()
 }

@@ -12,11 +12,7 @@ pub(super) enum Wording {
 
 impl Wording {
     pub(super) fn of(language: Language) -> Self {
-        if language == Language::German {
-            Self::German
-        } else {
-            Self::English
-        }
+        if language == Language::German { Self::German } else { Self::English }
     }
 
     pub(super) fn no_documents(self) -> &'static str {
@@ -119,9 +115,5 @@ impl Wording {
 
 /// German documents in the dative.
 fn documents_of(count: usize) -> String {
-    if count == 1 {
-        "1 Dokument".to_owned()
-    } else {
-        format!("{count} Dokumenten")
-    }
+    if count == 1 { "1 Dokument".to_owned() } else { format!("{count} Dokumenten") }
 }

@@ -51,17 +51,9 @@ pub(crate) fn read_entries(blob: &[u8]) -> impl Iterator<Item = Entry> {
         let head = reader.next()?;
         ordinal = ordinal.checked_add(head >> 1)?;
         if head & 1 == 1 {
-            return Some(Entry {
-                ordinal,
-                body: 1,
-                heading: 0,
-            });
+            return Some(Entry { ordinal, body: 1, heading: 0 });
         }
-        Some(Entry {
-            ordinal,
-            body: reader.next()?,
-            heading: reader.next()?,
-        })
+        Some(Entry { ordinal, body: reader.next()?, heading: reader.next()? })
     })
 }
 
@@ -73,10 +65,7 @@ pub(crate) struct Lengths {
 
 impl Lengths {
     pub(crate) fn new(language: Language) -> Self {
-        Self {
-            language,
-            each: Vec::new(),
-        }
+        Self { language, each: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, body: u32, heading: u32) {
@@ -115,15 +104,7 @@ pub(crate) fn header(blob: &[u8]) -> Option<(LengthsHeader, Reader<'_>)> {
     }
     let language = *ALL.get(reader.next()? as usize)?;
     let (passages, body, heading) = (reader.next()?, reader.next()?, reader.next()?);
-    Some((
-        LengthsHeader {
-            language,
-            passages,
-            body,
-            heading,
-        },
-        reader,
-    ))
+    Some((LengthsHeader { language, passages, body, heading }, reader))
 }
 
 #[cfg(test)]
@@ -159,16 +140,9 @@ mod tests {
         lengths.push(80, 0);
         let blob = lengths.finish();
         let (header, mut reader) = header(&blob).unwrap();
-        let expected = LengthsHeader {
-            language: Language::German,
-            passages: 2,
-            body: 200,
-            heading: 3,
-        };
+        let expected =
+            LengthsHeader { language: Language::German, passages: 2, body: 200, heading: 3 };
         assert_eq!(header, expected);
-        assert_eq!(
-            [(); 4].map(|()| reader.next()),
-            [Some(120), Some(3), Some(80), Some(0)]
-        );
+        assert_eq!([(); 4].map(|()| reader.next()), [Some(120), Some(3), Some(80), Some(0)]);
     }
 }

@@ -33,15 +33,10 @@ impl Compounds {
             let plain =
                 words.filter(|word| word.kind == WordKind::Plain && word.norm.len() >= SHORTEST);
             vocabulary.extend(
-                plain
-                    .map(|word| word.norm)
-                    .filter(|norm| !language.is_function_word(norm)),
+                plain.map(|word| word.norm).filter(|norm| !language.is_function_word(norm)),
             );
         }
-        Self {
-            vocabulary,
-            known: HashMap::new(),
-        }
+        Self { vocabulary, known: HashMap::new() }
     }
 
     /// The parts of a word, none if it is not a compound of known words.
@@ -69,9 +64,8 @@ impl Compounds {
             let mut known =
                 stems.filter(|stem| stem.len() >= SHORTEST && self.vocabulary.contains(*stem));
             let evenness = head.len().min(tail.len());
-            if let Some(stem) = known
-                .next()
-                .filter(|_| best.as_ref().is_none_or(|(most, _)| evenness > *most))
+            if let Some(stem) =
+                known.next().filter(|_| best.as_ref().is_none_or(|(most, _)| evenness > *most))
             {
                 best = Some((evenness, vec![stem.to_owned(), tail.to_owned()]));
             }
@@ -86,20 +80,14 @@ mod tests {
 
     fn compounds(words: &[&str]) -> Compounds {
         let vocabulary = words.iter().map(|word| (*word).to_owned()).collect();
-        Compounds {
-            vocabulary,
-            known: HashMap::new(),
-        }
+        Compounds { vocabulary, known: HashMap::new() }
     }
 
     #[test]
     fn a_compound_of_known_words_is_taken_apart() {
         let mut compounds =
             compounds(&["festplatte", "festplatten", "platz", "arbeit", "speicher"]);
-        assert_eq!(
-            compounds.parts("festplattenplatz"),
-            ["festplatten", "platz"]
-        );
+        assert_eq!(compounds.parts("festplattenplatz"), ["festplatten", "platz"]);
         assert_eq!(compounds.parts("arbeitsspeicher"), ["arbeit", "speicher"]);
         assert!(compounds.parts("speicherung").is_empty());
         assert!(compounds.parts("gartenhaus").is_empty());

@@ -37,11 +37,7 @@ pub(super) fn extract(
 ) -> Vec<Extract> {
     let mut all = Vec::new();
     for (ordinal, passage) in passages.iter().take(DEPTH).enumerate() {
-        for piece in passage
-            .pieces
-            .iter()
-            .filter(|piece| piece.kind == PieceKind::Paragraph)
-        {
+        for piece in passage.pieces.iter().filter(|piece| piece.kind == PieceKind::Paragraph) {
             let base = piece.bytes().start;
             for range in sentence::split(passage.text_of(piece)) {
                 let order = (ordinal, all.len());
@@ -86,27 +82,14 @@ fn score(
     ordered.sort();
     let mass: f64 = ordered
         .into_iter()
-        .map(|term| {
-            terms
-                .get(term)
-                .map_or(0.0, |list| number(list.len()).ln_1p())
-        })
+        .map(|term| terms.get(term).map_or(0.0, |list| number(list.len()).ln_1p()))
         .sum();
     let early = HALF_LIFE / (HALF_LIFE + number(order.0));
     let score = mass / number(content.len()).sqrt() * early;
     let place = passage.body.place(&range);
-    let extract = Extract {
-        page: passage.page,
-        start: place.start,
-        end: place.end,
-        text: text.to_owned(),
-    };
-    Some(Scored {
-        score,
-        order,
-        terms: content,
-        extract,
-    })
+    let extract =
+        Extract { page: passage.page, start: place.start, end: place.end, text: text.to_owned() };
+    Some(Scored { score, order, terms: content, extract })
 }
 
 fn is_content(norm: &str, language: Language) -> bool {

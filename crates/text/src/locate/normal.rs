@@ -31,9 +31,7 @@ pub(super) fn original(text: &str, normal: &Range<usize>) -> Option<Range<u32>> 
     let mut found: Option<Range<u32>> = None;
     walk(text, &mut |mapped| {
         if normal.contains(&at) {
-            let start = found
-                .as_ref()
-                .map_or(mapped.source.start, |range| range.start);
+            let start = found.as_ref().map_or(mapped.source.start, |range| range.start);
             found = Some(start..mapped.source.end);
         }
         at += mapped.letter.len_utf8();
@@ -49,13 +47,9 @@ fn walk(text: &str, visit: &mut dyn FnMut(Mapped)) {
         let source = units..units + utf16::len(cluster);
         units = source.end;
         if cluster.is_ascii() {
-            cluster
-                .chars()
-                .for_each(|letter| pending.push(letter, &source, visit));
+            cluster.chars().for_each(|letter| pending.push(letter, &source, visit));
         } else {
-            cluster
-                .nfkc()
-                .for_each(|letter| pending.push(letter, &source, visit));
+            cluster.nfkc().for_each(|letter| pending.push(letter, &source, visit));
         }
     }
 }
@@ -66,9 +60,7 @@ fn clusters(text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         let mut letters = rest.char_indices();
         letters.next()?;
-        let end = letters
-            .find(|(_, letter)| !continues(*letter))
-            .map_or(rest.len(), |(at, _)| at);
+        let end = letters.find(|(_, letter)| !continues(*letter)).map_or(rest.len(), |(at, _)| at);
         let (cluster, tail) = rest.split_at_checked(end)?;
         rest = tail;
         Some(cluster)
@@ -110,10 +102,7 @@ impl Pending {
         }
         self.release(letter, visit);
         self.last = Some(letter);
-        visit(Mapped {
-            letter,
-            source: source.clone(),
-        });
+        visit(Mapped { letter, source: source.clone() });
     }
 
     /// Emits what was held back before `next`, or drops it.
@@ -127,27 +116,18 @@ impl Pending {
             if next.is_alphanumeric() {
                 return;
             }
-            visit(Mapped {
-                letter: '-',
-                source,
-            });
+            visit(Mapped { letter: '-', source });
         }
         let Some(source) = space else { return };
         let between_ideographs = self.last.is_some_and(is_wide) && is_wide(next);
         if !between_ideographs {
-            visit(Mapped {
-                letter: ' ',
-                source,
-            });
+            visit(Mapped { letter: ' ', source });
         }
     }
 }
 
 fn is_ignored(letter: char) -> bool {
-    matches!(
-        letter,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\0'
-    )
+    matches!(letter, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\0')
 }
 
 fn unify(letter: char) -> char {

@@ -41,20 +41,15 @@ pub(super) fn best(passage: &str, pages: &[&str], enough: f64) -> Option<Window>
         grams.entry(gram).or_default().wanted += 1;
     }
     let tokens = tokens(pages, &numbers);
-    let ids: Vec<u32> = tokens
-        .iter()
-        .map(|token| token.word.unwrap_or(u32::MAX))
-        .collect();
+    let ids: Vec<u32> = tokens.iter().map(|token| token.word.unwrap_or(u32::MAX)).collect();
     let span = wanted.len() + 1 - size;
     let (shared, end) = slide(&ids, size, span, &mut grams);
     if !reaches(shared, span, enough) {
         return None;
     }
     let first = (end + 1).saturating_sub(span);
-    let known = |start: &usize| {
-        ids.get(*start..start + size)
-            .is_some_and(|gram| grams.contains_key(gram))
-    };
+    let known =
+        |start: &usize| ids.get(*start..start + size).is_some_and(|gram| grams.contains_key(gram));
     let from = (first..=end).find(known)?;
     let to = (first..=end).rev().find(known)? + size;
     on_one_page(tokens.get(from..to)?)
@@ -77,9 +72,7 @@ fn slide(
     let mut shared = 0;
     let mut best = (0, 0);
     for (at, gram) in ids.windows(size).enumerate() {
-        let leaving = at
-            .checked_sub(span)
-            .and_then(|start| ids.get(start..start + size));
+        let leaving = at.checked_sub(span).and_then(|start| ids.get(start..start + size));
         if let Some(count) = leaving.and_then(|gram| grams.get_mut(gram)) {
             count.inside -= 1;
             shared -= usize::from(count.inside < count.wanted);
@@ -116,17 +109,11 @@ fn on_one_page(tokens: &[Token]) -> Option<Window> {
     for token in tokens {
         *counts.entry(token.page).or_default() += usize::from(token.word.is_some());
     }
-    let page = counts
-        .into_iter()
-        .max_by_key(|(page, count)| (*count, usize::MAX - *page))?
-        .0;
+    let page = counts.into_iter().max_by_key(|(page, count)| (*count, usize::MAX - *page))?.0;
     let mut there = tokens.iter().filter(|token| token.page == page);
     let first = there.next()?;
     let end = there.next_back().unwrap_or(first).range.end;
-    Some(Window {
-        page,
-        range: first.range.start..end,
-    })
+    Some(Window { page, range: first.range.start..end })
 }
 
 fn lower(text: &str, range: &Range<usize>) -> String {

@@ -77,8 +77,7 @@ impl<'a> Builder<'a> {
         self.flush();
         self.lead = None;
         self.headings.retain(|(above, _)| *above < level);
-        self.headings
-            .push((level, pieces::one_line(self.text(&range))));
+        self.headings.push((level, pieces::one_line(self.text(&range))));
         self.bare = Some(range);
     }
 
@@ -87,11 +86,7 @@ impl<'a> Builder<'a> {
         let words = pieces::size(self.text(&draft.range)) + 1;
         let is_full = self.words + words > MOST;
         let is_text = draft.kind == PieceKind::Paragraph;
-        let paragraphs = self
-            .open
-            .iter()
-            .filter(|open| open.kind == PieceKind::Paragraph)
-            .count();
+        let paragraphs = self.open.iter().filter(|open| open.kind == PieceKind::Paragraph).count();
         if is_full || (is_text && self.words >= ENOUGH && paragraphs >= PARAGRAPHS) {
             self.flush();
         }
@@ -118,24 +113,14 @@ impl<'a> Builder<'a> {
         let pieces = drafts.into_iter().map(|draft| piece(draft, base)).collect();
         let headings = self.headings.iter().map(|(_, text)| text.clone()).collect();
         let (page, language) = (self.page.number, self.language);
-        self.passages.push(Passage {
-            page,
-            language,
-            headings,
-            lead_in,
-            body,
-            pieces,
-        });
+        self.passages.push(Passage { page, language, headings, lead_in, body, pieces });
     }
 
     /// Closes the page. A page of nothing but headings, as slides have them, is still quotable.
     fn finish(&mut self) {
         self.flush();
         if let Some(range) = self.bare.take().filter(|_| self.passages.is_empty()) {
-            self.open.push(Draft {
-                kind: PieceKind::Heading,
-                range,
-            });
+            self.open.push(Draft { kind: PieceKind::Heading, range });
             self.flush();
         }
     }
@@ -146,10 +131,7 @@ impl<'a> Builder<'a> {
 
     fn quotable(&self, range: &Range<usize>) -> Quotable {
         let start = utf16::prefix(&self.page.text, range.start);
-        Quotable {
-            start,
-            text: self.text(range).to_owned(),
-        }
+        Quotable { start, text: self.text(range).to_owned() }
     }
 
     /// The last sentence of a paragraph, which introduces what follows it.
@@ -164,20 +146,12 @@ fn piece(draft: Draft, base: usize) -> Piece {
     let shift = |at: usize| u32::try_from(at.saturating_sub(base)).unwrap_or(u32::MAX);
     let kind = match draft.kind {
         PieceKind::TableRow { headers, cells } => {
-            let cells = cells
-                .into_iter()
-                .map(|c| shift(c.start as usize)..shift(c.end as usize));
-            PieceKind::TableRow {
-                headers,
-                cells: cells.collect(),
-            }
+            let cells = cells.into_iter().map(|c| shift(c.start as usize)..shift(c.end as usize));
+            PieceKind::TableRow { headers, cells: cells.collect() }
         }
         other => other,
     };
-    Piece {
-        kind,
-        range: shift(draft.range.start)..shift(draft.range.end),
-    }
+    Piece { kind, range: shift(draft.range.start)..shift(draft.range.end) }
 }
 
 #[cfg(test)]
@@ -197,11 +171,7 @@ mod tests {
             });
             text.push_str("\n\n");
         }
-        Page {
-            number,
-            text,
-            blocks,
-        }
+        Page { number, text, blocks }
     }
 
     fn words(count: usize) -> String {
@@ -261,10 +231,7 @@ mod tests {
     #[test]
     fn an_endless_paragraph_is_cut_at_its_sentences() {
         let text = vec![words(40); 20].join(" ");
-        let passages = build(
-            &[page(1, &[(BlockKind::Paragraph, &text)])],
-            Language::English,
-        );
+        let passages = build(&[page(1, &[(BlockKind::Paragraph, &text)])], Language::English);
         assert!(passages.len() >= 4);
         for passage in passages {
             let Quotable { start, text: body } = &passage.body;
@@ -279,11 +246,7 @@ mod tests {
     #[test]
     fn pages_without_structure_are_cut_at_empty_lines() {
         let text = format!("{}\n\n{}\n\n{}", words(100), words(100), words(100));
-        let pages = [Page {
-            number: 1,
-            text,
-            blocks: Vec::new(),
-        }];
+        let pages = [Page { number: 1, text, blocks: Vec::new() }];
         assert_eq!(build(&pages, Language::English).len(), 2);
     }
 }

@@ -8,11 +8,7 @@ const FEWEST: usize = 6;
 /// Both end most lines in page numbers. In a table of contents these hardly ever fall; in an index
 /// the entries are in alphabetical order. A price list is neither.
 pub(super) fn is_listing_of_pages(text: &str) -> bool {
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     if lines.len() < FEWEST {
         return false;
     }
@@ -39,40 +35,26 @@ fn has_leader(line: &str) -> bool {
 fn entry(line: &str) -> Option<(&str, u32)> {
     let name = line
         .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '–' | '-' | 'f'));
-    let numbers = line
-        .get(name.len()..)?
-        .trim_start_matches([',', ' ', '–', '-', 'f']);
+    let numbers = line.get(name.len()..)?.trim_start_matches([',', ' ', '–', '-', 'f']);
     let digits: String = numbers.chars().take_while(char::is_ascii_digit).collect();
     let name = name.trim_end_matches(['.', ' ', '·', '…', '_', '\t']);
     let is_name = name.chars().any(char::is_alphabetic) && digits.len() <= 4;
-    digits
-        .parse()
-        .ok()
-        .filter(|_| is_name)
-        .map(|number| (name, number))
+    digits.parse().ok().filter(|_| is_name).map(|number| (name, number))
 }
 
 fn sort_key(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric() || *c == ' ')
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|c| c.is_alphanumeric() || *c == ' ').flat_map(char::to_lowercase).collect()
 }
 
 fn mostly_rising<T: PartialOrd>(values: &[T]) -> bool {
     let pairs = values.windows(2);
     let total = pairs.len();
-    let rising = pairs
-        .filter(|pair| matches!(pair, [a, b] if a <= b))
-        .count();
+    let rising = pairs.filter(|pair| matches!(pair, [a, b] if a <= b)).count();
     rising * 100 >= total * 85
 }
 
 fn mean_words(names: &[String]) -> usize {
-    let words: usize = names
-        .iter()
-        .map(|name| name.split_whitespace().count())
-        .sum();
+    let words: usize = names.iter().map(|name| name.split_whitespace().count()).sum();
     words / names.len().max(1)
 }
 

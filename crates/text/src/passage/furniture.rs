@@ -50,40 +50,19 @@ fn body(
 ) -> Range<usize> {
     let repeats = |top: bool, line: &Range<usize>| {
         let key = (top, mask(page.text.get(line.clone()).unwrap_or_default()));
-        let enough = if is_heading(page, line) {
-            pages * 3 / 10
-        } else {
-            REPEATS
-        };
+        let enough = if is_heading(page, line) { pages * 3 / 10 } else { REPEATS };
         key.1.len() <= LONGEST
             && key.1.matches('#').count() <= NUMBERS
-            && !overlaps(page, line, |kind| {
-                matches!(kind, BlockKind::TableRow { .. })
-            })
+            && !overlaps(page, line, |kind| matches!(kind, BlockKind::TableRow { .. }))
             && census.get(&key).is_some_and(|on| {
-                let reach = if is_heading(page, line) {
-                    pages
-                } else {
-                    NEIGHBOURHOOD
-                };
-                on.iter()
-                    .filter(|other| **other != index && other.abs_diff(index) <= reach)
-                    .count()
+                let reach = if is_heading(page, line) { pages } else { NEIGHBOURHOOD };
+                on.iter().filter(|other| **other != index && other.abs_diff(index) <= reach).count()
                     >= enough.max(REPEATS)
             })
     };
-    let start = lines
-        .iter()
-        .take(DEPTH)
-        .take_while(|line| repeats(true, line))
-        .last();
+    let start = lines.iter().take(DEPTH).take_while(|line| repeats(true, line)).last();
     let start = start.map_or(0, |line| line.end);
-    let end = lines
-        .iter()
-        .rev()
-        .take(DEPTH)
-        .take_while(|line| repeats(false, line))
-        .last();
+    let end = lines.iter().rev().take(DEPTH).take_while(|line| repeats(false, line)).last();
     let end = end.map_or(page.text.len(), |line| line.start);
     start..end.max(start)
 }
@@ -91,13 +70,7 @@ fn body(
 /// The lines at the edges of a page, each with whether it is at the top.
 fn edges(lines: &[Range<usize>]) -> impl Iterator<Item = (bool, Range<usize>)> {
     let top = lines.iter().take(DEPTH).map(|line| (true, line.clone()));
-    top.chain(
-        lines
-            .iter()
-            .rev()
-            .take(DEPTH)
-            .map(|line| (false, line.clone())),
-    )
+    top.chain(lines.iter().rev().take(DEPTH).map(|line| (false, line.clone())))
 }
 
 /// Byte ranges of the lines that are not blank.
@@ -154,11 +127,7 @@ mod tests {
     use super::*;
 
     fn page(number: u32, text: String) -> Page {
-        Page {
-            number,
-            text,
-            blocks: Vec::new(),
-        }
+        Page { number, text, blocks: Vec::new() }
     }
 
     #[test]
@@ -166,28 +135,18 @@ mod tests {
         let pages: Vec<Page> = (1..6)
             .map(|n| {
                 let word = ["apple", "pear", "plum", "fig", "date"][n as usize - 1];
-                page(
-                    n,
-                    format!("Chapter {n} Tools\nBody of {word}.\nMore {word} words.\n{n}\n"),
-                )
+                page(n, format!("Chapter {n} Tools\nBody of {word}.\nMore {word} words.\n{n}\n"))
             })
             .collect();
         for (page, body) in pages.iter().zip(bodies(&pages)) {
-            assert!(
-                page.text[body.clone()].starts_with("Body of"),
-                "{:?}",
-                &page.text[body]
-            );
+            assert!(page.text[body.clone()].starts_with("Body of"), "{:?}", &page.text[body]);
             assert!(!page.text[body.clone()].contains(&format!("\n{}\n", page.number)));
         }
     }
 
     #[test]
     fn two_pages_that_agree_by_chance_lose_nothing() {
-        let pages = [
-            page(1, "Usage\nfirst\n".into()),
-            page(2, "Usage\nsecond\n".into()),
-        ];
+        let pages = [page(1, "Usage\nfirst\n".into()), page(2, "Usage\nsecond\n".into())];
         for (page, body) in pages.iter().zip(bodies(&pages)) {
             assert_eq!(body, 0..page.text.len());
         }

@@ -49,10 +49,7 @@ pub(super) fn units(page: &Page, body: &Range<usize>) -> Vec<Unit> {
 fn unit(kind: &BlockKind, range: Range<usize>) -> Unit {
     let kind = match kind {
         BlockKind::Heading { level } => {
-            return Unit::Heading {
-                level: *level,
-                range,
-            };
+            return Unit::Heading { level: *level, range };
         }
         BlockKind::Paragraph => PieceKind::Paragraph,
         BlockKind::ListItem => PieceKind::ListItem,
@@ -89,10 +86,7 @@ fn paragraphs(text: &str) -> Vec<Block> {
 fn paragraph(range: Range<usize>) -> Option<Block> {
     let start = u32::try_from(range.start).ok()?;
     let end = u32::try_from(range.end).ok()?;
-    (start < end).then_some(Block {
-        kind: BlockKind::Paragraph,
-        range: start..end,
-    })
+    (start < end).then_some(Block { kind: BlockKind::Paragraph, range: start..end })
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {

@@ -70,14 +70,8 @@ const MENTION_FILLER: &str = "list word words term terms begriff wort appear app
     mot terme palabra término aparece apparaît aparecen";
 
 pub(super) fn of(words: &[Word], language: Language) -> Option<About> {
-    let plain: Vec<&Word> = words
-        .iter()
-        .filter(|word| word.kind != WordKind::Compound)
-        .collect();
-    let sentence = Sentence {
-        words: plain,
-        language,
-    };
+    let plain: Vec<&Word> = words.iter().filter(|word| word.kind != WordKind::Compound).collect();
+    let sentence = Sentence { words: plain, language };
     sentence
         .summary()
         .or_else(|| sentence.extreme())
@@ -88,9 +82,7 @@ pub(super) fn of(words: &[Word], language: Language) -> Option<About> {
 
 /// The words that [`About::Mentions`] asks with, not for.
 pub(super) fn is_wording_of_mentions(norm: &str) -> bool {
-    [DOCUMENT, MENTION, MENTION_FILLER, "which"]
-        .iter()
-        .any(|list| has(list, norm))
+    [DOCUMENT, MENTION, MENTION_FILLER, "which"].iter().any(|list| has(list, norm))
 }
 
 struct Sentence<'a> {
@@ -122,11 +114,7 @@ impl Sentence<'_> {
         if !self.any(SUMMARY) || german {
             return None;
         }
-        let opens = self
-            .words
-            .iter()
-            .take(6)
-            .any(|word| has(SUMMARY, &word.norm));
+        let opens = self.words.iter().take(6).any(|word| has(SUMMARY, &word.norm));
         let named = self.rest(&[SUMMARY, SUMMARY_FILLER, DOCUMENT, PLACE, PAGES]);
         (opens && named.len() <= 6).then_some(About::Summary { named })
     }
@@ -216,11 +204,7 @@ mod tests {
             "Quel est le document le plus récent ?",
             "¿Cuál es el documento más reciente?",
         ] {
-            assert_eq!(
-                about(text),
-                Some(About::Extreme(Superlative::Newest)),
-                "{text}"
-            );
+            assert_eq!(about(text), Some(About::Extreme(Superlative::Newest)), "{text}");
         }
         for text in [
             "Which documents mention vectors?",
@@ -236,11 +220,7 @@ mod tests {
             "Résume ce document",
             "Resume este documento",
         ] {
-            assert_eq!(
-                about(text),
-                Some(About::Summary { named: Vec::new() }),
-                "{text}"
-            );
+            assert_eq!(about(text), Some(About::Summary { named: Vec::new() }), "{text}");
         }
     }
 
@@ -263,9 +243,6 @@ mod tests {
     #[test]
     fn a_summary_can_name_its_document() {
         let named = vec!["bash".to_owned()];
-        assert_eq!(
-            about("Give me a summary of the bash manual"),
-            Some(About::Summary { named })
-        );
+        assert_eq!(about("Give me a summary of the bash manual"), Some(About::Summary { named }));
     }
 }

@@ -107,10 +107,8 @@ fn weight(question: &Question) -> Option<f64> {
 }
 
 fn opens_as_continuation(question: &Question) -> bool {
-    let folded: Vec<String> = words::split(&question.text)
-        .into_iter()
-        .map(|word| word.norm)
-        .collect();
+    let folded: Vec<String> =
+        words::split(&question.text).into_iter().map(|word| word.norm).collect();
     OPENINGS.iter().any(|opening| {
         let mut slots = opening.split(' ');
         let mut found = folded.iter();
@@ -119,12 +117,9 @@ fn opens_as_continuation(question: &Question) -> bool {
 }
 
 fn points_back(question: &Question) -> bool {
-    let pointers = POINTERS
-        .iter()
-        .find(|(language, _)| *language == question.language);
+    let pointers = POINTERS.iter().find(|(language, _)| *language == question.language);
     pointers.is_some_and(|(_, list)| {
-        list.split_whitespace()
-            .any(|word| question.terms.iter().any(|term| term.norm == word))
+        list.split_whitespace().any(|word| question.terms.iter().any(|term| term.norm == word))
     })
 }
 
@@ -144,10 +139,8 @@ mod tests {
 
     #[test]
     fn a_continuation_borrows_the_subject() {
-        let found = borrowed(
-            "And in 2024?",
-            &["What was the revenue of the North region in 2023?"],
-        );
+        let found =
+            borrowed("And in 2024?", &["What was the revenue of the North region in 2023?"]);
         let words: Vec<&str> = found.iter().map(|(word, _)| word.as_str()).collect();
         assert_eq!(words, ["revenue", "north", "region", "2023"]);
         assert!(found.iter().all(|(_, weight)| *weight < 1.0));
@@ -157,23 +150,13 @@ mod tests {
     fn why_alone_is_about_the_whole_question_before() {
         let question = Question::parse("Warum?", &["Wann wird die Partition formatiert?"]);
         assert_eq!(question.kind, AskedKind::Reason);
-        assert_eq!(
-            question
-                .searched()
-                .filter(|(_, t)| t.role == Role::Word)
-                .count(),
-            2
-        );
+        assert_eq!(question.searched().filter(|(_, t)| t.role == Role::Word).count(), 2);
     }
 
     #[test]
     fn a_question_that_stands_alone_borrows_nothing() {
         assert!(
-            borrowed(
-                "How does the shell expand file name patterns?",
-                &["What is R?"]
-            )
-            .is_empty()
+            borrowed("How does the shell expand file name patterns?", &["What is R?"]).is_empty()
         );
     }
 
@@ -181,9 +164,6 @@ mod tests {
     fn a_chain_of_follow_ups_reaches_back_to_the_subject() {
         let history = ["Who maintains the installer package?", "And since when?"];
         let found = borrowed("Why?", &history);
-        assert!(
-            found.iter().any(|(word, _)| word == "installer"),
-            "{found:?}"
-        );
+        assert!(found.iter().any(|(word, _)| word == "installer"), "{found:?}");
     }
 }

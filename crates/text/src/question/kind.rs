@@ -20,60 +20,36 @@ pub enum AskedKind {
 
 /// Openings of questions (folded words, `|` between alternatives of one word), first match wins.
 const ENGLISH: &[(&str, AskedKind)] = &[
-    (
-        "how many|much|long|old|large|big|often|far|high|fast|deep|wide|tall",
-        AskedKind::Number,
-    ),
+    ("how many|much|long|old|large|big|often|far|high|fast|deep|wide|tall", AskedKind::Number),
     (
         "what|which percentage|share|number|amount|size|version|value|port|price|cost",
         AskedKind::Number,
     ),
     ("what|which year|date|month|day", AskedKind::Date),
-    (
-        "in|on|since what|which year|date|month|day",
-        AskedKind::Date,
-    ),
+    ("in|on|since what|which year|date|month|day", AskedKind::Date),
     ("when", AskedKind::Date),
     ("who|whom|whose", AskedKind::Person),
     ("where", AskedKind::Place),
     ("why", AskedKind::Reason),
-    (
-        "how do|does|can|could|should|to|would|is|are",
-        AskedKind::Steps,
-    ),
+    ("how do|does|can|could|should|to|would|is|are", AskedKind::Steps),
     ("what|which steps", AskedKind::Steps),
     ("what is|are|does|was|were", AskedKind::Definition),
     ("what's|define", AskedKind::Definition),
-    (
-        "is|are|was|were|does|do|did|can|could|may|must|should|has|have|will",
-        AskedKind::YesNo,
-    ),
+    ("is|are|was|were|does|do|did|can|could|may|must|should|has|have|will", AskedKind::YesNo),
 ];
 
 const GERMAN: &[(&str, AskedKind)] = &[
-    (
-        "wie viel|viele|vielen|lange|alt|groß|hoch|oft|weit|schnell|teuer",
-        AskedKind::Number,
-    ),
+    ("wie viel|viele|vielen|lange|alt|groß|hoch|oft|weit|schnell|teuer", AskedKind::Number),
     ("wieviel|wieviele", AskedKind::Number),
     ("wann", AskedKind::Date),
-    (
-        "in|an|seit welchem|welcher jahr|tag|monat|datum",
-        AskedKind::Date,
-    ),
+    ("in|an|seit welchem|welcher jahr|tag|monat|datum", AskedKind::Date),
     ("wer|wem|wen|wessen", AskedKind::Person),
     ("wo|wohin|woher", AskedKind::Place),
     ("warum|wieso|weshalb|wozu", AskedKind::Reason),
     ("wie", AskedKind::Steps),
     ("welche schritte", AskedKind::Steps),
-    (
-        "was ist|sind|bedeutet|bedeuten|heißt|macht|bewirkt|versteht|war",
-        AskedKind::Definition,
-    ),
-    (
-        "ist|sind|war|kann|können|darf|muss|muß|soll|hat|haben|gibt|wird|werden",
-        AskedKind::YesNo,
-    ),
+    ("was ist|sind|bedeutet|bedeuten|heißt|macht|bewirkt|versteht|war", AskedKind::Definition),
+    ("ist|sind|war|kann|können|darf|muss|muß|soll|hat|haben|gibt|wird|werden", AskedKind::YesNo),
 ];
 
 const FRENCH: &[(&str, AskedKind)] = &[
@@ -89,17 +65,11 @@ const FRENCH: &[(&str, AskedKind)] = &[
     ("qu est-ce|est", AskedKind::Definition),
     ("que signifie|désigne|fait", AskedKind::Definition),
     ("à quoi", AskedKind::Definition),
-    (
-        "est-ce|est|peut-on|peut|faut-il|faut|existe-t-il|doit-on",
-        AskedKind::YesNo,
-    ),
+    ("est-ce|est|peut-on|peut|faut-il|faut|existe-t-il|doit-on", AskedKind::YesNo),
 ];
 
 const SPANISH: &[(&str, AskedKind)] = &[
-    (
-        "cuánto|cuánta|cuántos|cuántas|cuanto|cuantos|cuantas",
-        AskedKind::Number,
-    ),
+    ("cuánto|cuánta|cuántos|cuántas|cuanto|cuantos|cuantas", AskedKind::Number),
     ("cuándo|cuando", AskedKind::Date),
     ("en qué|que año|fecha", AskedKind::Date),
     ("quién|quiénes|quien", AskedKind::Person),
@@ -109,10 +79,7 @@ const SPANISH: &[(&str, AskedKind)] = &[
     ("qué pasos", AskedKind::Steps),
     ("qué|que es|son|significa|hace|era", AskedKind::Definition),
     ("para qué", AskedKind::Definition),
-    (
-        "es|son|puede|pueden|se|hay|debe|tiene|está",
-        AskedKind::YesNo,
-    ),
+    ("es|son|puede|pueden|se|hay|debe|tiene|está", AskedKind::YesNo),
 ];
 
 /// Chinese, Japanese and Korean put the question word anywhere.
@@ -172,11 +139,9 @@ pub(super) fn of(words: &[Word], language: Language) -> AskedKind {
 
 fn opens(words: &[&str], opening: &str) -> bool {
     let mut words = words.iter();
-    opening.split(' ').all(|slot| {
-        words
-            .next()
-            .is_some_and(|word| slot.split('|').any(|s| s == *word))
-    })
+    opening
+        .split(' ')
+        .all(|slot| words.next().is_some_and(|word| slot.split('|').any(|s| s == *word)))
 }
 
 fn anywhere(words: &[Word]) -> AskedKind {
@@ -189,10 +154,7 @@ fn anywhere(words: &[Word]) -> AskedKind {
         }
     }
     text.extend(words.last().and_then(|word| word.norm.chars().last()));
-    ANYWHERE
-        .iter()
-        .find(|(sign, _)| text.contains(sign))
-        .map_or(AskedKind::Fact, |(_, kind)| *kind)
+    ANYWHERE.iter().find(|(sign, _)| text.contains(sign)).map_or(AskedKind::Fact, |(_, kind)| *kind)
 }
 
 #[cfg(test)]

@@ -29,20 +29,14 @@ pub(super) fn quoted(text: &str) -> Vec<String> {
         if !phrase.is_empty() {
             out.push(phrase);
         }
-        let after = rest
-            .get(end..)
-            .and_then(|tail| tail.chars().next())
-            .map_or(0, char::len_utf8);
+        let after = rest.get(end..).and_then(|tail| tail.chars().next()).map_or(0, char::len_utf8);
         rest = rest.get(end + after..).unwrap_or_default();
     }
     out
 }
 
 fn marks(open: char) -> Option<&'static [char]> {
-    MARKS
-        .iter()
-        .find(|(mark, _)| *mark == open)
-        .map(|(_, closing)| *closing)
+    MARKS.iter().find(|(mark, _)| *mark == open).map(|(_, closing)| *closing)
 }
 
 #[cfg(test)]
@@ -51,18 +45,9 @@ mod tests {
 
     #[test]
     fn phrases_are_found_in_the_quotation_marks_of_many_languages() {
-        assert_eq!(
-            quoted("where is \"Here  Documents\" said"),
-            ["here documents"]
-        );
-        assert_eq!(
-            quoted("was heißt „freie Software“ hier"),
-            ["freie software"]
-        );
-        assert_eq!(
-            quoted("que dit «paquet source» et 「設定」"),
-            ["paquet source", "設定"]
-        );
+        assert_eq!(quoted("where is \"Here  Documents\" said"), ["here documents"]);
+        assert_eq!(quoted("was heißt „freie Software“ hier"), ["freie software"]);
+        assert_eq!(quoted("que dit «paquet source» et 「設定」"), ["paquet source", "設定"]);
         assert!(quoted("an open \"quote").is_empty());
     }
 }

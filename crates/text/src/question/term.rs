@@ -10,6 +10,8 @@ const WEAK: f64 = 0.4;
 const GERMAN_LOWER: f64 = 0.7;
 /// Weight of names and numbers, which have no synonyms.
 const NAME: f64 = 1.2;
+/// Weight of pairs that are no words: a syllable sign and an ideograph, or a half of the question's wording.
+const TORN: f64 = 0.3;
 /// Shortest words that are also looked for written together.
 const SHORTEST_JOINED: usize = 3;
 
@@ -41,9 +43,7 @@ pub(crate) enum Role {
 impl QuestionTerm {
     /// The term under which a document of that language has it.
     pub(crate) fn in_language(&self, language: Language) -> &str {
-        self.stems
-            .get(language as usize)
-            .map_or(self.norm.as_str(), String::as_str)
+        self.stems.get(language as usize).map_or(self.norm.as_str(), String::as_str)
     }
 
     /// A word that the question itself asks with, not one derived or taken over.
@@ -82,29 +82,39 @@ pub(super) fn terms(text: &str, words: &[Word], language: Language) -> Vec<Quest
             whole = Some((index, word.end));
         }
     }
+    weaken_torn_pairs(&mut out, words, language);
     let joined = joined(&out, words);
     out.extend(
-        joined
-            .into_iter()
-            .map(|(norm, role)| term(norm, WordKind::Plain, role, &mut stemmings)),
+        joined.into_iter().map(|(norm, role)| term(norm, WordKind::Plain, role, &mut stemmings)),
     );
     out
 }
 
 fn term(norm: String, kind: WordKind, role: Role, stemmings: &mut [Stemming]) -> QuestionTerm {
-    let stems = stemmings
-        .iter_mut()
-        .map(|stemming| stemming.term(&norm, kind))
-        .collect();
-    QuestionTerm {
-        norm,
-        kind,
-        role,
-        weight: 1.0,
-        is_function: false,
-        is_borrowed: false,
-        stems,
+    let stems = stemmings.iter_mut().map(|stemming| stemming.term(&norm, kind)).collect();
+    QuestionTerm { norm, kind, role, weight: 1.0, is_function: false, is_borrowed: false, stems }
+}
+
+/// Pairs of characters overlap, so a word of grammar tears its neighbours: of 多少天, 少天 says nothing.
+fn weaken_torn_pairs(terms: &mut [QuestionTerm], words: &[Word], language: Language) {
+    let is_grammar = |word: &Word| word.kind == WordKind::Bigram && is_function(word, language);
+    for (index, word) in words.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| words.get(before));
+        let after = words.get(index + 1);
+        let is_torn = before.is_some_and(|before| before.end > word.start && is_grammar(before))
+            || after.is_some_and(|after| after.start < word.end && is_grammar(after))
+            || is_mixed(&word.norm);
+        if word.kind == WordKind::Bigram && is_torn {
+            let known = terms.iter_mut().filter(|term| term.norm == word.norm);
+            known.for_each(|term| term.weight = TORN);
+        }
     }
+}
+
+/// One syllable sign and one character of another kind.
+fn is_mixed(pair: &str) -> bool {
+    let syllables = pair.chars().filter(|c| matches!(c, '\u{3040}'..='\u{309F}')).count();
+    syllables == 1 && pair.chars().count() == 2
 }
 
 /// Content words that stand side by side, written together.
@@ -123,10 +133,7 @@ fn joined(terms: &[QuestionTerm], words: &[Word]) -> Vec<(String, Role)> {
         .filter_map(|(first, second)| {
             let norm = [first.norm.as_str(), second.norm.as_str()].concat();
             let role = Role::JoinOf(index_of(first)?, index_of(second)?);
-            terms
-                .iter()
-                .all(|term| term.norm != norm)
-                .then_some((norm, role))
+            terms.iter().all(|term| term.norm != norm).then_some((norm, role))
         })
         .collect()
 }
@@ -139,10 +146,7 @@ fn weight(text: &str, word: &Word, language: Language) -> f64 {
     let written = text.get(word.start..word.end).unwrap_or_default();
     let is_capital = written.starts_with(char::is_uppercase);
     let is_marked = written.chars().any(char::is_numeric) || word.kind == WordKind::Compound;
-    let opens = !text
-        .get(..word.start)
-        .unwrap_or_default()
-        .contains(char::is_alphanumeric);
+    let opens = !text.get(..word.start).unwrap_or_default().contains(char::is_alphanumeric);
     match language {
         _ if is_marked => NAME,
         Language::German if !is_capital && word.kind == WordKind::Plain => GERMAN_LOWER,

@@ -35,11 +35,7 @@ impl Means {
             let sum = u32::try_from(sum).unwrap_or(u32::MAX);
             (f64::from(sum) / f64::from(passages.max(1))).max(1.0)
         };
-        Self {
-            passages,
-            body: mean(body),
-            heading: mean(heading),
-        }
+        Self { passages, body: mean(body), heading: mean(heading) }
     }
 }
 
@@ -52,18 +48,14 @@ pub(super) struct Fields {
 impl Fields {
     pub(super) fn read(lengths: &[u8], means: &Means) -> Self {
         let Some((header, mut reader)) = header(lengths) else {
-            return Self {
-                passages: Vec::new(),
-            };
+            return Self { passages: Vec::new() };
         };
         let norms = (0..header.passages).map_while(|_| {
             let body = 1.0 - B_BODY + B_BODY * f64::from(reader.next()?) / means.body;
             let heading = 1.0 - B_HEADING + B_HEADING * f64::from(reader.next()?) / means.heading;
             Some((body, heading, 0.0))
         });
-        Self {
-            passages: norms.collect(),
-        }
+        Self { passages: norms.collect() }
     }
 
     pub(super) fn add(&mut self, entry: Entry, mass: f64, in_title: bool) {

@@ -59,9 +59,5 @@ fn dashes(text: &str, start: usize) -> usize {
     let opens = stem.chars().next_back().is_none_or(|c| {
         c.is_whitespace() || matches!(c, '(' | '[' | '‘' | '“' | '"' | '\'' | '`' | '|' | ',')
     });
-    if opens && (1..=2).contains(&count) {
-        count
-    } else {
-        0
-    }
+    if opens && (1..=2).contains(&count) { count } else { 0 }
 }

@@ -37,12 +37,7 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
         if is_word(letter) && !is_mark(letter) {
             let unspaced = is_unspaced(letter);
             let numeric = letter.is_numeric() && !unspaced;
-            open = Some(Run {
-                start: at,
-                end: at + width,
-                unspaced,
-                numeric,
-            });
+            open = Some(Run { start: at, end: at + width, unspaced, numeric });
         }
         at += width;
     }

@@ -22,11 +22,7 @@ impl Library {
     /// Adds a document; ids count from 1.
     pub fn with(mut self, title: &str, pages: Vec<Page>) -> Self {
         let index = index_document(title, &pages);
-        self.documents.push(Document {
-            title: title.to_owned(),
-            pages,
-            index,
-        });
+        self.documents.push(Document { title: title.to_owned(), pages, index });
         self
     }
 
@@ -49,19 +45,14 @@ impl Library {
     pub fn pointed_to(&self, answer: &Answer, source: usize) -> String {
         let source = &answer.sources[source];
         let document = &self.documents[usize::try_from(source.document_id).unwrap() - 1];
-        let page = document
-            .pages
-            .iter()
-            .find(|page| page.number == source.page)
-            .unwrap();
+        let page = document.pages.iter().find(|page| page.number == source.page).unwrap();
         let units: Vec<u16> = page.text.encode_utf16().collect();
         String::from_utf16(&units[source.start as usize..source.end as usize]).unwrap()
     }
 
     fn about(&self, question: &Question) -> Option<Answer> {
-        let added: Vec<String> = (1..=self.documents.len())
-            .map(|day| format!("2024-05-{day:02}T10:00:00Z"))
-            .collect();
+        let added: Vec<String> =
+            (1..=self.documents.len()).map(|day| format!("2024-05-{day:02}T10:00:00Z")).collect();
         let facts: Vec<DocumentFacts<'_>> = (1..)
             .zip(&self.documents)
             .zip(&added)
@@ -143,17 +134,10 @@ pub fn page(number: u32, parts: &[(BlockKind, &str)]) -> Page {
         let start = u32::try_from(text.len()).unwrap();
         text.push_str(part);
         let range = start..u32::try_from(text.len()).unwrap();
-        blocks.push(Block {
-            kind: kind.clone(),
-            range,
-        });
+        blocks.push(Block { kind: kind.clone(), range });
         text.push_str("\n\n");
     }
-    Page {
-        number,
-        text,
-        blocks,
-    }
+    Page { number, text, blocks }
 }
 
 pub fn heading(text: &str) -> (BlockKind, &str) {

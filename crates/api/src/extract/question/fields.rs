@@ -13,19 +13,12 @@ pub(super) struct Fields {
 
 impl Fields {
     pub fn new(body: Map<String, Value>) -> Self {
-        Self {
-            body,
-            problems: Vec::new(),
-        }
+        Self { body, problems: Vec::new() }
     }
 
     /// Every problem at once, if there is one.
     pub fn finish(self) -> Result<(), ApiError> {
-        if self.problems.is_empty() {
-            Ok(())
-        } else {
-            Err(ApiError::invalid(self.problems))
-        }
+        if self.problems.is_empty() { Ok(()) } else { Err(ApiError::invalid(self.problems)) }
     }
 
     pub fn refuse(&mut self, problem: FieldProblem) {

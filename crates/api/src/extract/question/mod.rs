@@ -76,11 +76,9 @@ fn read(body: Map<String, Value>) -> Result<Question, ApiError> {
     let documents = documents(&mut fields);
     let session = session(&mut fields);
     let asked = fields.text("question");
-    let messages = fields.take("messages").and_then(|value| {
-        messages::read(value)
-            .map_err(|problem| fields.refuse(problem))
-            .ok()
-    });
+    let messages = fields
+        .take("messages")
+        .and_then(|value| messages::read(value).map_err(|problem| fields.refuse(problem)).ok());
     let mut question = Question {
         stores,
         documents,
@@ -145,22 +143,14 @@ fn documents(fields: &mut Fields) -> Option<Vec<DocumentId>> {
     ids.sort_unstable();
     ids.dedup();
     if ids.is_empty() || ids.len() > MOST_DOCUMENTS {
-        fields.problem(
-            "documentIds",
-            "out_of_range",
-            "must name 1 to 100 documents",
-        );
+        fields.problem("documentIds", "out_of_range", "must name 1 to 100 documents");
     }
     Some(ids.into_iter().map(DocumentId).collect())
 }
 
 /// The first that is there of the three names clients use.
 fn session(fields: &mut Fields) -> Option<String> {
-    let names = [
-        ("sessionId", Some("session_id")),
-        ("threadId", Some("thread_id")),
-        ("id", None),
-    ];
+    let names = [("sessionId", Some("session_id")), ("threadId", Some("thread_id")), ("id", None)];
     let given = names.map(|(name, alias)| (name, fields.text_of(name, alias)));
     let (name, id) = given.into_iter().find_map(|(name, id)| Some((name, id?)))?;
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte);

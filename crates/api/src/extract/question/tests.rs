@@ -7,16 +7,12 @@ use serde_json::{Value, json};
 use super::read;
 
 fn question(body: Value) -> Question {
-    let Value::Object(body) = body else {
-        panic!("not an object")
-    };
+    let Value::Object(body) = body else { panic!("not an object") };
     read(body).unwrap()
 }
 
 fn refusal(body: Value) -> (&'static str, String) {
-    let Value::Object(body) = body else {
-        panic!("not an object")
-    };
+    let Value::Object(body) = body else { panic!("not an object") };
     let error = read(body).unwrap_err();
     (error.code().as_str(), error.detail().to_owned())
 }
@@ -31,10 +27,7 @@ fn the_question_is_the_last_user_message_and_history_is_what_precedes_it() {
     ]});
     let read = question(body);
     assert_eq!(read.text, "second");
-    let said = |role, text: &str| Turn {
-        role,
-        text: text.to_owned(),
-    };
+    let said = |role, text: &str| Turn { role, text: text.to_owned() };
     let expected = vec![said(Role::User, "first"), said(Role::Assistant, "a\nb")];
     assert_eq!(read.history, Some(expected));
     assert_eq!(read.stores.len(), 1);
@@ -67,11 +60,7 @@ fn a_field_under_both_of_its_names_is_refused() {
         ("metadataFilter", "metadata_filter"),
     ] {
         let mut body = json!({"storeIds": [1], "question": "q"});
-        let value = if one == "storeIds" {
-            json!([1])
-        } else {
-            json!("x")
-        };
+        let value = if one == "storeIds" { json!([1]) } else { json!("x") };
         body[one] = value.clone();
         body[other] = value;
         let (code, detail) = refusal(body);
@@ -128,10 +117,7 @@ fn without_a_question_there_is_nothing_to_answer() {
 fn a_question_is_measured_in_characters() {
     let most = "ä".repeat(32_000);
     assert_eq!(question(with("question", json!(most))).text, most);
-    assert_eq!(
-        refusal(with("question", json!(most + "ä"))).0,
-        "question_too_long"
-    );
+    assert_eq!(refusal(with("question", json!(most + "ä"))).0, "question_too_long");
 }
 
 #[test]

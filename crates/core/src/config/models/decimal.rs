@@ -11,23 +11,13 @@ const SCALE: u32 = 6;
 pub(super) fn micros(text: &str) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
-    let places = u32::try_from(fraction.len())
-        .ok()
-        .filter(|places| *places <= SCALE)?;
+    let places = u32::try_from(fraction.len()).ok().filter(|places| *places <= SCALE)?;
     if whole.is_empty() || !digits(whole) || !digits(fraction) {
         return None;
     }
-    let fraction: i64 = if fraction.is_empty() {
-        0
-    } else {
-        fraction.parse().ok()?
-    };
+    let fraction: i64 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
     let scaled = fraction.checked_mul(10_i64.checked_pow(SCALE - places)?)?;
-    whole
-        .parse::<i64>()
-        .ok()?
-        .checked_mul(10_i64.pow(SCALE))?
-        .checked_add(scaled)
+    whole.parse::<i64>().ok()?.checked_mul(10_i64.pow(SCALE))?.checked_add(scaled)
 }
 
 /// A price in a file: a quoted decimal. A bare `0.075` would have been a float before we see it.
@@ -50,8 +40,6 @@ impl de::Visitor<'_> for DollarsVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Dollars, E> {
-        micros(text)
-            .map(Dollars)
-            .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+        micros(text).map(Dollars).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
     }
 }

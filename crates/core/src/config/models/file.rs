@@ -80,15 +80,9 @@ fn yes() -> bool {
 
 pub(super) fn parse(text: &str) -> Result<ModelTable, ModelTableError> {
     let source = File::from_str(text, FileFormat::Toml);
-    let file: TableFile = Config::builder()
-        .add_source(source)
-        .build()?
-        .try_deserialize()?;
+    let file: TableFile = Config::builder().add_source(source).build()?.try_deserialize()?;
     let first_row = file.default.prices.first();
-    let index = first_row
-        .and_then(|row| row.index)
-        .ok_or(ModelTableError::NoIndexPrice)?
-        .0;
+    let index = first_row.and_then(|row| row.index).ok_or(ModelTableError::NoIndexPrice)?.0;
     let default = IdentifiedEntry {
         id: "default".to_owned(),
         label: file.default.label,
@@ -116,17 +110,11 @@ impl IdentifiedEntry {
         if self.id.trim().is_empty() {
             return Err(ModelTableError::BlankId);
         }
-        let mut tariffs: Vec<Tariff> = self
-            .prices
-            .into_iter()
-            .map(|row| row.into_tariff(index))
-            .collect();
+        let mut tariffs: Vec<Tariff> =
+            self.prices.into_iter().map(|row| row.into_tariff(index)).collect();
         tariffs.sort_by_key(|tariff| (tariff.from, tariff.above_prompt_tokens));
         let any_prompt = |tariff: &&Tariff| tariff.above_prompt_tokens == 0;
-        let Some(first) = tariffs
-            .first()
-            .filter(any_prompt)
-            .filter(|tariff| tariff.from.is_none())
+        let Some(first) = tariffs.first().filter(any_prompt).filter(|tariff| tariff.from.is_none())
         else {
             return Err(ModelTableError::NoPrice(self.id));
         };

@@ -16,32 +16,12 @@ use super::{
 };
 
 pub(super) const SETTINGS: &[Setting] = &[
-    fixed(
-        "DEFAULT_MODEL",
-        "gemini-3.8-flash",
-        "model of questions that name none",
-    ),
-    unset(
-        "MODELS_FILE",
-        "TOML file of models and prices instead of the built-in table",
-    ),
-    fixed(
-        "PRICE_CHECK_STRICT",
-        "false",
-        "refuse prices of zero outside production too",
-    ),
-    unset(
-        "PRICE_PER_MTOK_INPUT",
-        "USD per million input tokens of models not in the table",
-    ),
-    unset(
-        "PRICE_PER_MTOK_OUTPUT",
-        "USD per million output tokens of models not in the table",
-    ),
-    unset(
-        "PRICE_PER_MTOK_INDEX",
-        "USD per million indexed tokens; 0.15 in the built-in table",
-    ),
+    fixed("DEFAULT_MODEL", "gemini-3.8-flash", "model of questions that name none"),
+    unset("MODELS_FILE", "TOML file of models and prices instead of the built-in table"),
+    fixed("PRICE_CHECK_STRICT", "false", "refuse prices of zero outside production too"),
+    unset("PRICE_PER_MTOK_INPUT", "USD per million input tokens of models not in the table"),
+    unset("PRICE_PER_MTOK_OUTPUT", "USD per million output tokens of models not in the table"),
+    unset("PRICE_PER_MTOK_INDEX", "USD per million indexed tokens; 0.15 in the built-in table"),
 ];
 
 const BUILT_IN: &str = include_str!("../models.toml");
@@ -92,10 +72,7 @@ impl ModelSettings {
                 format!("choose one of {}", ids.join(", ")),
             );
         }
-        Self {
-            default_model,
-            table,
-        }
+        Self { default_model, table }
     }
 }
 
@@ -106,17 +83,12 @@ fn table(reader: &mut Reader) -> ModelTable {
         None => Ok(BUILT_IN.to_owned()),
         Some(path) => std::fs::read_to_string(path).map_err(ModelTableError::Unreadable),
     };
-    text.and_then(|text| file::parse(&text))
-        .unwrap_or_else(|error| {
-            let fix = "correct the file; the built-in table in crates/core/src/config/models.toml \
+    text.and_then(|text| file::parse(&text)).unwrap_or_else(|error| {
+        let fix = "correct the file; the built-in table in crates/core/src/config/models.toml \
                    shows its form";
-            reader.refuse(
-                FILE,
-                format!("{} {error}", path.unwrap_or_default()).trim(),
-                fix,
-            );
-            ModelTable::stand_in()
-        })
+        reader.refuse(FILE, format!("{} {error}", path.unwrap_or_default()).trim(), fix);
+        ModelTable::stand_in()
+    })
 }
 
 fn override_default(reader: &mut Reader, table: &mut ModelTable) {

@@ -58,12 +58,7 @@ impl Model {
     #[must_use]
     pub fn price(&self, day: NaiveDate, prompt_tokens: u64) -> Price {
         let begun = |tariff: &&Tariff| tariff.from.is_none_or(|from| from <= day);
-        let generation = self
-            .tariffs
-            .iter()
-            .filter(begun)
-            .map(|tariff| tariff.from)
-            .max();
+        let generation = self.tariffs.iter().filter(begun).map(|tariff| tariff.from).max();
         self.tariffs
             .iter()
             .filter(|tariff| Some(tariff.from) == generation)
@@ -79,10 +74,7 @@ impl Model {
     }
 
     fn prices_mut(&mut self) -> impl Iterator<Item = &mut Price> {
-        self.tariffs
-            .iter_mut()
-            .map(|tariff| &mut tariff.price)
-            .chain([&mut self.first])
+        self.tariffs.iter_mut().map(|tariff| &mut tariff.price).chain([&mut self.first])
     }
 
     fn has_zero(&self) -> bool {
@@ -124,10 +116,7 @@ impl ModelTable {
             first,
             tariffs: Vec::new(),
         };
-        Self {
-            default,
-            models: Vec::new(),
-        }
+        Self { default, models: Vec::new() }
     }
 
     /// The entry of exactly this id.
@@ -183,8 +172,6 @@ impl ModelTable {
     pub(super) fn unpriced(&self) -> Vec<String> {
         let default = (!self.models.is_empty()).then_some(&self.default);
         let all = self.models.iter().chain(default);
-        all.filter(|model| model.has_zero())
-            .map(|model| model.id.clone())
-            .collect()
+        all.filter(|model| model.has_zero()).map(|model| model.id.clone()).collect()
     }
 }

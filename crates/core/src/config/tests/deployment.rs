@@ -21,13 +21,7 @@ fn a_bare_production_environment_is_told_all_that_is_missing_at_once() {
     names.sort();
     assert_eq!(
         names,
-        [
-            "CORS_ORIGINS",
-            "DATABASE_URL",
-            "GEMINI_API_KEY",
-            "JWT_SECRET",
-            "REDIS_URL"
-        ]
+        ["CORS_ORIGINS", "DATABASE_URL", "GEMINI_API_KEY", "JWT_SECRET", "REDIS_URL"]
     );
 }
 
@@ -38,10 +32,7 @@ fn each_problem_takes_one_line_with_the_setting_and_a_fix() {
     let text = error.to_string();
     assert_eq!(text.lines().count(), error.problems().len());
     for (line, problem) in text.lines().zip(error.problems()) {
-        assert!(
-            line.starts_with(&format!("{}: ", problem.setting)),
-            "{line}"
-        );
+        assert!(line.starts_with(&format!("{}: ", problem.setting)), "{line}");
         assert!(line.ends_with(&problem.fix), "{line}");
     }
 }
@@ -58,10 +49,7 @@ fn shortcuts_of_development_are_refused_in_staging_and_production() {
             ("JWT_SECRET", ""),
             ("JWT_SECRET", "my_DEV_SECRET_which_is_long_enough_here"),
             ("JWT_SECRET", "replace-with-the-output-of-openssl-rand"),
-            (
-                "JWT_SECRET_PREVIOUS",
-                "dev_secret_which_was_long_enough_before",
-            ),
+            ("JWT_SECRET_PREVIOUS", "dev_secret_which_was_long_enough_before"),
         ] {
             let pairs = production(&[("ENVIRONMENT", environment), (name, value)]);
             assert_eq!(refused(&pairs), [name], "{environment} {name}={value}");
@@ -87,10 +75,7 @@ fn the_same_shortcuts_work_in_development_and_test() {
 fn a_short_signing_secret_is_refused_everywhere() {
     let short = &KEY[..31];
     assert_eq!(refused(&[("JWT_SECRET", short)]), ["JWT_SECRET"]);
-    assert_eq!(
-        refused(&[("JWT_SECRET_PREVIOUS", short)]),
-        ["JWT_SECRET_PREVIOUS"]
-    );
+    assert_eq!(refused(&[("JWT_SECRET_PREVIOUS", short)]), ["JWT_SECRET_PREVIOUS"]);
     assert!(refused(&[("JWT_SECRET", KEY), ("JWT_SECRET_PREVIOUS", KEY)]).is_empty());
 }
 

@@ -22,18 +22,12 @@ fn assignments(path: &str) -> Values {
     let lines = text(path);
     let bare: Vec<&str> = lines
         .lines()
-        .map(|line| {
-            line.strip_prefix("# ")
-                .or_else(|| line.strip_prefix('#'))
-                .unwrap_or(line)
-        })
+        .map(|line| line.strip_prefix("# ").or_else(|| line.strip_prefix('#')).unwrap_or(line))
         .filter(|line| {
             let name = line.split('=').next().unwrap_or_default();
             line.contains('=')
                 && !name.is_empty()
-                && name
-                    .chars()
-                    .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+                && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
         })
         .collect();
     dotenv::parse(&bare.join("\n"))
@@ -46,11 +40,7 @@ fn the_example_for_development_describes_every_setting_with_its_default() {
     for setting in catalogue() {
         let value = found.get(setting.name);
         let value = value.unwrap_or_else(|| panic!("{} is missing", setting.name));
-        assert!(
-            text.contains(setting.about),
-            "{} is not described",
-            setting.name
-        );
+        assert!(text.contains(setting.about), "{} is not described", setting.name);
         match setting.fallback {
             Fallback::Value(default) if !setting.secret => {
                 assert_eq!(value, default, "{}", setting.name);
@@ -99,10 +89,7 @@ fn production(secrets: impl Fn(&str) -> String) -> Sources {
         }
     }
     environment.retain(|name, _| !name.ends_with("_FILE"));
-    Sources {
-        environment,
-        ..Sources::default()
-    }
+    Sources { environment, ..Sources::default() }
 }
 
 #[test]
@@ -120,11 +107,8 @@ fn the_production_example_works_once_its_secrets_are_replaced() {
 fn the_production_example_is_refused_while_its_secrets_are_placeholders() {
     let as_they_are = production(|name| text(&format!("secrets.example/{name}")).trim().to_owned());
     let error = Settings::from_sources(as_they_are).unwrap_err();
-    let mut names: Vec<&str> = error
-        .problems()
-        .iter()
-        .map(|problem| problem.setting.as_str())
-        .collect();
+    let mut names: Vec<&str> =
+        error.problems().iter().map(|problem| problem.setting.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["DATABASE_URL", "GEMINI_API_KEY", "JWT_SECRET"]);
 }

@@ -10,10 +10,7 @@ mod urls;
 use super::{Problem, Settings, Values};
 
 fn values(pairs: &[(&str, &str)]) -> Values {
-    pairs
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect()
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 fn settings(pairs: &[(&str, &str)]) -> Settings {
@@ -30,10 +27,7 @@ fn problems(pairs: &[(&str, &str)]) -> Vec<Problem> {
 
 /// The names of the settings refused, in the order found.
 fn refused(pairs: &[(&str, &str)]) -> Vec<String> {
-    problems(pairs)
-        .into_iter()
-        .map(|problem| problem.setting)
-        .collect()
+    problems(pairs).into_iter().map(|problem| problem.setting).collect()
 }
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";

@@ -26,10 +26,7 @@ impl TableFile {
     fn new(name: &str, text: &str) -> Self {
         let unique = format!("rag-models-{}-{name}.toml", std::process::id());
         let path = std::env::temp_dir().join(unique);
-        std::fs::File::create(&path)
-            .unwrap()
-            .write_all(text.as_bytes())
-            .unwrap();
+        std::fs::File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
         Self(path)
     }
 
@@ -74,20 +71,11 @@ fn long_prompts_cost_more_where_the_provider_says_so() {
 fn a_model_is_priced_by_its_id_then_by_its_longest_prefix_then_by_the_default() {
     let table = built_in();
     assert_eq!(table.resolve("gemini-3.5-flash").id, "gemini-3.5-flash");
-    assert_eq!(
-        table.resolve("gemini-3.5-flash-lite-001").id,
-        "gemini-3.5-flash-lite"
-    );
-    assert_eq!(
-        table.resolve("models/gemini-3.6-flash-002").id,
-        "gemini-3.6-flash"
-    );
+    assert_eq!(table.resolve("gemini-3.5-flash-lite-001").id, "gemini-3.5-flash-lite");
+    assert_eq!(table.resolve("models/gemini-3.6-flash-002").id, "gemini-3.6-flash");
     assert_eq!(table.resolve("gemini-9-flash").id, "default");
     assert_eq!(table.resolve("").id, "default");
-    assert_eq!(
-        table.resolve("gemini-9-flash").thinking,
-        ThinkingStyle::None
-    );
+    assert_eq!(table.resolve("gemini-9-flash").thinking, ThinkingStyle::None);
 }
 
 #[test]
@@ -111,12 +99,7 @@ fn retired_models_are_no_longer_offered_and_the_default_always_is() {
     assert!(!ids(day("2027-05-07")).contains(&retiring));
     assert!(ids(day("2027-05-07")).contains(&lite.default_model));
     assert!(!ids(day("2026-11-22")).contains(&"gemini-4-argon".to_owned()));
-    assert!(
-        lite.table
-            .get("gemini-2.5-pro")
-            .unwrap()
-            .is_retired(day("2026-12-01"))
-    );
+    assert!(lite.table.get("gemini-2.5-pro").unwrap().is_retired(day("2026-12-01")));
     assert_eq!(lite.default_entry().thinking, ThinkingStyle::Budget);
 }
 
@@ -141,35 +124,17 @@ fn prices_from_the_environment_replace_those_of_the_default_entry() {
         assert_eq!(in_and_out(other), (37_500, 9_000_000));
         assert_eq!(other.cached_micros_per_mtok, 37_500);
     }
-    let known = table
-        .resolve("gemini-3.6-flash")
-        .price(day("2026-11-22"), 0);
+    let known = table.resolve("gemini-3.6-flash").price(day("2026-11-22"), 0);
     assert_eq!(in_and_out(known), (750_000, 3_750_000));
     assert_eq!(known.index_micros_per_mtok, 200_000);
 }
 
 #[test]
 fn prices_are_decimals_that_micro_dollars_hold_exactly() {
-    for text in [
-        "-1",
-        "0.0000001",
-        "1e3",
-        ".5",
-        "1,5",
-        "$1",
-        "99999999999999",
-        "1.2.3",
-        "+1",
-    ] {
-        assert_eq!(
-            refused(&[("PRICE_PER_MTOK_INPUT", text)]),
-            ["PRICE_PER_MTOK_INPUT"],
-            "{text}"
-        );
+    for text in ["-1", "0.0000001", "1e3", ".5", "1,5", "$1", "99999999999999", "1.2.3", "+1"] {
+        assert_eq!(refused(&[("PRICE_PER_MTOK_INPUT", text)]), ["PRICE_PER_MTOK_INPUT"], "{text}");
     }
-    let table = settings(&[("PRICE_PER_MTOK_INPUT", "12.000001")])
-        .models
-        .table;
+    let table = settings(&[("PRICE_PER_MTOK_INPUT", "12.000001")]).models.table;
     let price = table.resolve("x").price(day("2026-11-22"), 0);
     assert_eq!(price.input_micros_per_mtok, 12_000_001);
 }
@@ -178,10 +143,7 @@ fn prices_are_decimals_that_micro_dollars_hold_exactly() {
 fn prices_of_zero_are_refused_in_production_and_on_request() {
     let free = ("PRICE_PER_MTOK_OUTPUT", "0");
     assert!(refused(&[free]).is_empty());
-    assert_eq!(
-        refused(&[free, ("PRICE_CHECK_STRICT", "true")]),
-        ["MODELS_FILE"]
-    );
+    assert_eq!(refused(&[free, ("PRICE_CHECK_STRICT", "true")]), ["MODELS_FILE"]);
     assert_eq!(refused(&production(&[free])), ["MODELS_FILE"]);
 }
 
@@ -211,26 +173,10 @@ fn a_damaged_table_is_refused_with_its_cause_alone() {
         ("toml", "not toml".to_owned(), "not a table"),
         ("default", "models = []".to_owned(), "default"),
         ("none", DEFAULT.to_owned(), "lists no models"),
-        (
-            "float",
-            entry("prices = [{ input = 0.5, output = \"2\" }]"),
-            "quoted",
-        ),
-        (
-            "digits",
-            entry("prices = [{ input = \"0.1234567\", output = \"2\" }]"),
-            "0.1234567",
-        ),
-        (
-            "unknown",
-            entry(&format!("colour = \"red\"\n{good}")),
-            "colour",
-        ),
-        (
-            "date",
-            entry(&format!("retires = \"soon\"\n{good}")),
-            "retires",
-        ),
+        ("float", entry("prices = [{ input = 0.5, output = \"2\" }]"), "quoted"),
+        ("digits", entry("prices = [{ input = \"0.1234567\", output = \"2\" }]"), "0.1234567"),
+        ("unknown", entry(&format!("colour = \"red\"\n{good}")), "colour"),
+        ("date", entry(&format!("retires = \"soon\"\n{good}")), "retires"),
         ("empty", entry("prices = []"), "no price"),
         (
             "late",
@@ -242,26 +188,13 @@ fn a_damaged_table_is_refused_with_its_cause_alone() {
             entry(&good.replace("}]", "}, { input = \"3\", output = \"2\" }]")),
             "exactly one",
         ),
-        (
-            "twice",
-            entry(&format!(
-                "{good}\n[[models]]\nid = \"m\"\nlabel = \"M\"\n{good}"
-            )),
-            "two",
-        ),
+        ("twice", entry(&format!("{good}\n[[models]]\nid = \"m\"\nlabel = \"M\"\n{good}")), "two"),
     ] {
         let file = TableFile::new(name, &text);
         let found = problems(&[("MODELS_FILE", file.path())]);
         assert_eq!(found.len(), 1, "{name}: {found:?}");
         assert_eq!(found[0].setting, "MODELS_FILE");
-        assert!(
-            found[0].problem.contains(cause),
-            "{name}: {}",
-            found[0].problem
-        );
+        assert!(found[0].problem.contains(cause), "{name}: {}", found[0].problem);
     }
-    assert_eq!(
-        refused(&production(&[("MODELS_FILE", "/nowhere/models.toml")])),
-        ["MODELS_FILE"]
-    );
+    assert_eq!(refused(&production(&[("MODELS_FILE", "/nowhere/models.toml")])), ["MODELS_FILE"]);
 }

@@ -16,16 +16,10 @@ fn the_defaults_are_those_of_the_documentation() {
     assert_eq!(settings.auth.issuer, "rag-assistant");
     assert_eq!(settings.auth.audience, "rag-users");
     assert_eq!(settings.auth.access_token_lifetime, Duration::from_mins(15));
-    assert_eq!(
-        settings.auth.refresh_token_lifetime,
-        Duration::from_hours(30 * 24)
-    );
+    assert_eq!(settings.auth.refresh_token_lifetime, Duration::from_hours(30 * 24));
     assert!(settings.auth.allow_registration && !settings.auth.allow_dev_login);
     let rates = settings.http.rate_limits;
-    assert_eq!(
-        (rates.general, rates.chat, rates.upload, rates.login),
-        (120, 10, 60, 20)
-    );
+    assert_eq!((rates.general, rates.chat, rates.upload, rates.login), (120, 10, 60, 20));
     assert_eq!(settings.http.max_json_bytes, 10 << 20);
     assert_eq!(settings.uploads.max_bytes, 25 << 20);
     assert_eq!(settings.stores.max_per_user, 10);
@@ -34,10 +28,7 @@ fn the_defaults_are_those_of_the_documentation() {
     assert_eq!(settings.chat.max_concurrent_streams, 50);
     assert_eq!(settings.chat.keepalive, Duration::from_secs(10));
     assert_eq!(settings.engine.ingestion_timeout, Duration::from_mins(30));
-    assert_eq!(
-        settings.engine.offline_stream_delay,
-        Duration::from_millis(15)
-    );
+    assert_eq!(settings.engine.offline_stream_delay, Duration::from_millis(15));
     assert_eq!(settings.worker.watchdog_interval, Duration::from_mins(15));
     assert_eq!(settings.retention.trash, Duration::from_hours(48));
     assert_eq!(settings.retention.chat, None);
@@ -58,15 +49,10 @@ fn booleans_are_written_in_eight_ways_and_no_other() {
         ("no", false),
         ("off", false),
     ] {
-        let found = settings(&[("METRICS_ALLOW_ALL", text)])
-            .http
-            .metrics_allow_all;
+        let found = settings(&[("METRICS_ALLOW_ALL", text)]).http.metrics_allow_all;
         assert_eq!(found, value, "{text}");
     }
-    assert_eq!(
-        refused(&[("METRICS_ALLOW_ALL", "maybe")]),
-        ["METRICS_ALLOW_ALL"]
-    );
+    assert_eq!(refused(&[("METRICS_ALLOW_ALL", "maybe")]), ["METRICS_ALLOW_ALL"]);
 }
 
 #[test]
@@ -87,27 +73,14 @@ fn numbers_outside_their_range_are_refused() {
         assert_eq!(refused(&[(name, low)]), [name], "{low}");
         assert_eq!(refused(&[(name, high)]), [name], "{high}");
     }
-    assert_eq!(
-        settings(&[("MAX_UPLOAD_MB", "100")]).uploads.max_bytes,
-        100 << 20
-    );
-    assert_eq!(
-        settings(&[("MAX_CONCURRENT_STREAMS", "2000")])
-            .chat
-            .max_concurrent_streams,
-        2000
-    );
+    assert_eq!(settings(&[("MAX_UPLOAD_MB", "100")]).uploads.max_bytes, 100 << 20);
+    assert_eq!(settings(&[("MAX_CONCURRENT_STREAMS", "2000")]).chat.max_concurrent_streams, 2000);
 }
 
 #[test]
 fn lists_are_json_arrays_or_words_between_commas() {
-    for text in [
-        r#"["example.org", " Example.com "]"#,
-        "example.org, @example.com,,",
-    ] {
-        let domains = settings(&[("REGISTRATION_EMAIL_DOMAINS", text)])
-            .auth
-            .registration_domains;
+    for text in [r#"["example.org", " Example.com "]"#, "example.org, @example.com,,"] {
+        let domains = settings(&[("REGISTRATION_EMAIL_DOMAINS", text)]).auth.registration_domains;
         assert_eq!(domains, ["example.org", "example.com"]);
     }
     for text in ["[1]", "[\"open", "ada@example.org"] {
@@ -121,20 +94,14 @@ fn header_and_method_lists_are_explicit() {
     for name in ["CORS_ALLOW_METHODS", "CORS_ALLOW_HEADERS"] {
         assert_eq!(refused(&[(name, "*")]), [name]);
     }
-    let methods = settings(&[("CORS_ALLOW_METHODS", "get,post")])
-        .http
-        .cors
-        .methods;
+    let methods = settings(&[("CORS_ALLOW_METHODS", "get,post")]).http.cors.methods;
     assert_eq!(methods, ["GET", "POST"]);
 }
 
 #[test]
 fn metadata_keys_are_words_of_the_filter_grammar() {
     let pairs = [("METADATA_FILTER_ALLOWED_KEYS", "year,cost_centre")];
-    assert_eq!(
-        settings(&pairs).chat.metadata_filter_keys,
-        ["year", "cost_centre"]
-    );
+    assert_eq!(settings(&pairs).chat.metadata_filter_keys, ["year", "cost_centre"]);
     for key in ["1st", "a b", "a=1", "Größe"] {
         let pairs = [("METADATA_FILTER_ALLOWED_KEYS", key)];
         assert_eq!(refused(&pairs), ["METADATA_FILTER_ALLOWED_KEYS"], "{key}");
@@ -145,11 +112,7 @@ fn metadata_keys_are_words_of_the_filter_grammar() {
 fn each_profile_accepts_its_types() {
     let names = |profile| {
         let uploads = settings(&[("UPLOAD_PROFILE", profile)]).uploads;
-        uploads
-            .allowed
-            .iter()
-            .map(|media| media.name)
-            .collect::<Vec<_>>()
+        uploads.allowed.iter().map(|media| media.name).collect::<Vec<_>>()
     };
     let (safe, office, all) = (names("safe"), names("office"), names("all-supported"));
     assert_eq!(safe.len(), 6);
@@ -163,21 +126,14 @@ fn each_profile_accepts_its_types() {
 
 #[test]
 fn every_media_type_is_listed_once_in_lower_case() {
-    let all = settings(&[("UPLOAD_PROFILE", "all-supported")])
-        .uploads
-        .allowed;
+    let all = settings(&[("UPLOAD_PROFILE", "all-supported")]).uploads.allowed;
     let mut names: Vec<&str> = all.iter().map(|media| media.name).collect();
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), all.len());
     for media in all {
         assert_eq!(media.name, media.name.to_lowercase());
-        assert!(
-            media
-                .extensions
-                .iter()
-                .all(|extension| !extension.contains('.'))
-        );
+        assert!(media.extensions.iter().all(|extension| !extension.contains('.')));
     }
 }
 
@@ -198,12 +154,7 @@ fn types_are_found_by_name_with_parameters_and_by_extension() {
 
 #[test]
 fn a_custom_profile_is_a_part_of_what_the_provider_documents() {
-    let custom = |types| {
-        [
-            ("UPLOAD_PROFILE", "custom"),
-            ("ALLOWED_UPLOAD_MIMES", types),
-        ]
-    };
+    let custom = |types| [("UPLOAD_PROFILE", "custom"), ("ALLOWED_UPLOAD_MIMES", types)];
     let uploads = settings(&custom("application/PDF,text/html,text/html")).uploads;
     let names: Vec<&str> = uploads.allowed.iter().map(|media| media.name).collect();
     assert_eq!(uploads.profile, UploadProfile::Custom);
@@ -226,11 +177,7 @@ fn log_levels_are_checked_by_name() {
 
 #[test]
 fn logs_are_json_outside_development() {
-    let format = |environment| {
-        settings(&[("ENVIRONMENT", environment)])
-            .telemetry
-            .log_format
-    };
+    let format = |environment| settings(&[("ENVIRONMENT", environment)]).telemetry.log_format;
     assert_eq!(format("test"), LogFormat::Json);
     assert_eq!(refused(&[("LOG_FORMAT", "xml")]), ["LOG_FORMAT"]);
 }

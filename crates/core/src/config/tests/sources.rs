@@ -54,26 +54,15 @@ fn a_file_beats_the_environment_and_loses_to_the_command_line() {
 
 #[test]
 fn every_secret_can_come_from_a_file_and_nothing_else_can() {
-    let secrets: Vec<&str> = catalogue()
-        .filter(|setting| setting.secret)
-        .map(|setting| setting.name)
-        .collect();
+    let secrets: Vec<&str> =
+        catalogue().filter(|setting| setting.secret).map(|setting| setting.name).collect();
     assert_eq!(
         secrets,
-        [
-            "DATABASE_URL",
-            "REDIS_URL",
-            "JWT_SECRET",
-            "JWT_SECRET_PREVIOUS",
-            "GEMINI_API_KEY"
-        ]
+        ["DATABASE_URL", "REDIS_URL", "JWT_SECRET", "JWT_SECRET_PREVIOUS", "GEMINI_API_KEY"]
     );
     for name in secrets {
         let variable = format!("{name}_FILE");
-        assert_eq!(
-            refused(&[(&variable, "/nowhere/at/all")]),
-            [variable.as_str()]
-        );
+        assert_eq!(refused(&[(&variable, "/nowhere/at/all")]), [variable.as_str()]);
     }
     assert_eq!(refused(&[("PORT_FILE", "/nowhere")]), ["PORT_FILE"]);
 }
@@ -93,11 +82,8 @@ fn production_does_not_read_dotenv() {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect();
-    let sources = Sources {
-        dotenv: values(&[("PORT", "1")]),
-        environment: production,
-        ..Sources::default()
-    };
+    let sources =
+        Sources { dotenv: values(&[("PORT", "1")]), environment: production, ..Sources::default() };
     assert_eq!(Settings::from_sources(sources).unwrap().server.port, 8000);
 }
 
@@ -122,10 +108,7 @@ fn unknown_names_are_ignored_in_the_environment_and_refused_on_the_command_line(
 fn the_old_name_of_the_upload_folder_still_counts() {
     let folder = |pairs: &[(&str, &str)]| settings(pairs).files.tmp_dir;
     assert_eq!(folder(&[("UPLOAD_FOLDER", "/a")]).to_str(), Some("/a"));
-    assert_eq!(
-        folder(&[("UPLOAD_FOLDER", "/a"), ("TMP_DIR", "/b")]).to_str(),
-        Some("/b")
-    );
+    assert_eq!(folder(&[("UPLOAD_FOLDER", "/a"), ("TMP_DIR", "/b")]).to_str(), Some("/b"));
 }
 
 #[test]
@@ -138,15 +121,9 @@ fn differences_name_what_was_changed_and_nothing_else() {
         ("LOG_FORMAT", "json"),
         ("REDIS_URL", "redis://:hunter2@redis"),
     ]);
-    let shown: Vec<String> = settings
-        .differences()
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    assert_eq!(
-        shown,
-        ["LOG_FORMAT=json", "PORT=9000", "REDIS_URL=[redacted]"]
-    );
+    let shown: Vec<String> =
+        settings.differences().iter().map(|(name, value)| format!("{name}={value}")).collect();
+    assert_eq!(shown, ["LOG_FORMAT=json", "PORT=9000", "REDIS_URL=[redacted]"]);
 }
 
 #[test]

@@ -11,29 +11,17 @@ fn database(url: &str) -> DatabaseUrl {
 
 #[test]
 fn the_driver_in_a_postgresql_scheme_is_dropped() {
-    for scheme in [
-        "postgres",
-        "postgresql",
-        "postgresql+psycopg2",
-        "PostgreSQL+asyncpg",
-    ] {
+    for scheme in ["postgres", "postgresql", "postgresql+psycopg2", "PostgreSQL+asyncpg"] {
         let url = database(&format!("{scheme}://rag:9f2c@db:5432/rag?sslmode=require"));
-        assert_eq!(
-            url.expose(),
-            "postgres://rag:9f2c@db:5432/rag?sslmode=require"
-        );
+        assert_eq!(url.expose(), "postgres://rag:9f2c@db:5432/rag?sslmode=require");
         assert!(!url.is_sqlite());
     }
 }
 
 #[test]
 fn sqlite_urls_keep_the_path_they_name() {
-    for url in [
-        "sqlite://data/rag.db",
-        "sqlite:rag.db",
-        "sqlite:///srv/rag.db",
-        "sqlite::memory:",
-    ] {
+    for url in ["sqlite://data/rag.db", "sqlite:rag.db", "sqlite:///srv/rag.db", "sqlite::memory:"]
+    {
         assert_eq!(database(url).expose(), url);
         assert!(database(url).is_sqlite());
     }
@@ -77,11 +65,7 @@ fn the_worker_is_embedded_by_default_in_development_on_sqlite_only() {
     assert!(settings(&[]).worker.embedded);
     assert!(!settings(&[("ENVIRONMENT", "test")]).worker.embedded);
     assert!(!settings(&[postgres]).worker.embedded);
-    assert!(
-        settings(&[postgres, ("EMBEDDED_WORKER", "on")])
-            .worker
-            .embedded
-    );
+    assert!(settings(&[postgres, ("EMBEDDED_WORKER", "on")]).worker.embedded);
     assert!(!settings(&[("EMBEDDED_WORKER", "off")]).worker.embedded);
 }
 
@@ -89,85 +73,40 @@ fn the_worker_is_embedded_by_default_in_development_on_sqlite_only() {
 fn database_and_originals_live_in_the_data_folder_unless_told_otherwise() {
     let moved = settings(&[("DATA_DIR", "/srv/rag")]);
     assert_eq!(moved.database.url.expose(), "sqlite:///srv/rag/rag.db");
-    assert_eq!(
-        moved.files.url,
-        FilesUrl::Folder(PathBuf::from("/srv/rag/files"))
-    );
+    assert_eq!(moved.files.url, FilesUrl::Folder(PathBuf::from("/srv/rag/files")));
     assert_eq!(settings(&[]).files.data_dir, Path::new("data"));
 }
 
 #[test]
 fn originals_are_in_a_folder_or_in_a_bucket_with_a_prefix() {
     let url = |text| settings(&[("FILES_URL", text)]).files.url;
-    assert_eq!(
-        url("file:///srv/files"),
-        FilesUrl::Folder("/srv/files".into())
-    );
-    assert_eq!(
-        url("file://relative/files"),
-        FilesUrl::Folder("relative/files".into())
-    );
+    assert_eq!(url("file:///srv/files"), FilesUrl::Folder("/srv/files".into()));
+    assert_eq!(url("file://relative/files"), FilesUrl::Folder("relative/files".into()));
     let (bucket, prefix) = ("rag-originals".to_owned(), "team/a".to_owned());
-    assert_eq!(
-        url("s3://rag-originals/team/a/"),
-        FilesUrl::S3 {
-            bucket: bucket.clone(),
-            prefix
-        }
-    );
-    assert_eq!(
-        url("gs://rag-originals"),
-        FilesUrl::Gcs {
-            bucket,
-            prefix: String::new()
-        }
-    );
-    for text in [
-        "ftp://host/files",
-        "/srv/files",
-        "file://",
-        "s3://",
-        "s3://Capital/x",
-    ] {
+    assert_eq!(url("s3://rag-originals/team/a/"), FilesUrl::S3 { bucket: bucket.clone(), prefix });
+    assert_eq!(url("gs://rag-originals"), FilesUrl::Gcs { bucket, prefix: String::new() });
+    for text in ["ftp://host/files", "/srv/files", "file://", "s3://", "s3://Capital/x"] {
         assert_eq!(refused(&[("FILES_URL", text)]), ["FILES_URL"], "{text}");
     }
 }
 
 #[test]
 fn the_archive_is_named_as_a_bucket_with_or_without_its_scheme() {
-    let bucket = |text| {
-        settings(&[("GCS_ARCHIVE_BUCKET", text)])
-            .files
-            .archive_bucket
-    };
+    let bucket = |text| settings(&[("GCS_ARCHIVE_BUCKET", text)]).files.archive_bucket;
     assert_eq!(bucket("rag-archive").as_deref(), Some("rag-archive"));
     assert_eq!(bucket("gs://rag-archive").as_deref(), Some("rag-archive"));
-    assert_eq!(
-        refused(&[("GCS_ARCHIVE_BUCKET", "rag archive")]),
-        ["GCS_ARCHIVE_BUCKET"]
-    );
+    assert_eq!(refused(&[("GCS_ARCHIVE_BUCKET", "rag archive")]), ["GCS_ARCHIVE_BUCKET"]);
 }
 
 #[test]
 fn origins_are_taken_in_the_form_browsers_send() {
-    let pairs = [(
-        "CORS_ORIGINS",
-        r#"["https://Rag.example.org:443/", "http://10.0.0.1:8080"]"#,
-    )];
+    let pairs = [("CORS_ORIGINS", r#"["https://Rag.example.org:443/", "http://10.0.0.1:8080"]"#)];
     let expected = ["https://rag.example.org", "http://10.0.0.1:8080"].map(str::to_owned);
     let origins = settings(&pairs).http.cors.origins;
     assert_eq!(origins, CorsOrigins::Listed(expected.to_vec()));
-    for text in [
-        "rag.example.org",
-        "https://rag.example.org/app",
-        "ftp://x.org",
-        "https://a@x.org",
-    ] {
-        assert_eq!(
-            refused(&[("CORS_ORIGINS", text)]),
-            ["CORS_ORIGINS"],
-            "{text}"
-        );
+    for text in ["rag.example.org", "https://rag.example.org/app", "ftp://x.org", "https://a@x.org"]
+    {
+        assert_eq!(refused(&[("CORS_ORIGINS", text)]), ["CORS_ORIGINS"], "{text}");
     }
 }
 
@@ -181,9 +120,8 @@ fn the_development_page_of_the_front_end_may_call_in_development_only() {
 
 #[test]
 fn proxies_are_addresses_or_blocks() {
-    let proxies = settings(&[("TRUSTED_PROXY_IPS", "10.0.0.7, 172.16.0.0/12,::1")])
-        .http
-        .trusted_proxies;
+    let proxies =
+        settings(&[("TRUSTED_PROXY_IPS", "10.0.0.7, 172.16.0.0/12,::1")]).http.trusted_proxies;
     let shown: Vec<String> = proxies.iter().map(ToString::to_string).collect();
     assert_eq!(shown, ["10.0.0.7/32", "172.16.0.0/12", "::1/128"]);
     let bad = problems(&[("TRUSTED_PROXY_IPS", "10.0.0.0/33, proxy, 10.0.0.1")]);

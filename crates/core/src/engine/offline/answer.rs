@@ -45,10 +45,7 @@ pub(super) async fn compose(
 ) -> Result<Composed, EngineError> {
     let selection = Selection {
         stores: request.stores.iter().map(|store| store.id).collect(),
-        documents: filter::restrict(
-            request.documents.as_deref(),
-            request.metadata_filter.as_ref(),
-        ),
+        documents: filter::restrict(request.documents.as_deref(), request.metadata_filter.as_ref()),
     };
     let asked: Vec<&str> = request
         .history
@@ -86,12 +83,7 @@ async fn quote(
     let keys: Vec<(DocumentId, i64)> = ranking
         .candidates
         .iter()
-        .map(|candidate| {
-            (
-                DocumentId(candidate.document_id),
-                i64::from(candidate.ordinal),
-            )
-        })
+        .map(|candidate| (DocumentId(candidate.document_id), i64::from(candidate.ordinal)))
         .collect();
     let rows = table::passages(&mut conn, &keys).await?;
     drop(conn);
@@ -126,19 +118,14 @@ fn from_passages(
         .collect();
     let read = candidates.iter().take(top);
     Ok(Found {
-        retrieved_bytes: read
-            .map(|candidate| candidate.passage.body.text.len())
-            .sum(),
+        retrieved_bytes: read.map(|candidate| candidate.passage.body.text.len()).sum(),
         answer: answer(question, ranking, &candidates),
     })
 }
 
 pub(super) fn passage(row: &PassageRow) -> Result<Passage, DbError> {
     serde_json::from_str(&row.body).map_err(|_| {
-        DbError::Corrupt(format!(
-            "passage {} of document {}",
-            row.ordinal, row.document_id
-        ))
+        DbError::Corrupt(format!("passage {} of document {}", row.ordinal, row.document_id))
     })
 }
 
@@ -152,9 +139,7 @@ pub(super) async fn beside<T: Send + 'static>(
 }
 
 fn composed(engine: &OfflineEngine, request: &AnswerRequest, found: Found) -> Composed {
-    let longest = usize::try_from(request.max_output_tokens)
-        .unwrap_or(0)
-        .saturating_mul(4);
+    let longest = usize::try_from(request.max_output_tokens).unwrap_or(0).saturating_mul(4);
     let mut text = found.answer.text;
     let reason = if text.len() > longest {
         text.truncate(text.floor_char_boundary(longest));
@@ -168,26 +153,21 @@ fn composed(engine: &OfflineEngine, request: &AnswerRequest, found: Found) -> Co
         text: source.snippet,
         page: Some(source.page),
     });
-    let supports = found
-        .answer
-        .citations
-        .into_iter()
-        .filter(|citation| citation.start < units)
-        .map(|citation| Support {
-            start: citation.start,
-            end: citation.end.min(units),
-            passages: citation
-                .sources
-                .iter()
-                .filter_map(|number| usize::try_from(number.checked_sub(1)?).ok())
-                .collect(),
-        });
+    let supports =
+        found.answer.citations.into_iter().filter(|citation| citation.start < units).map(
+            |citation| Support {
+                start: citation.start,
+                end: citation.end.min(units),
+                passages: citation
+                    .sources
+                    .iter()
+                    .filter_map(|number| usize::try_from(number.checked_sub(1)?).ok())
+                    .collect(),
+            },
+        );
     let retrieved = estimated_tokens(found.retrieved_bytes).min(engine.retrieval.token_allowance);
     Composed {
-        grounding: Grounding {
-            passages: passages.collect(),
-            supports: supports.collect(),
-        },
+        grounding: Grounding { passages: passages.collect(), supports: supports.collect() },
         usage: Usage {
             prompt: prompt_tokens(request),
             retrieved,

@@ -64,11 +64,7 @@ pub(super) async fn answer(
     let question = question.clone();
     let answer = beside(move || list(&question, &facts, &mentions)).await?;
     Ok(answer.map(|answer| Found {
-        retrieved_bytes: answer
-            .sources
-            .iter()
-            .map(|source| source.snippet.len())
-            .sum(),
+        retrieved_bytes: answer.sources.iter().map(|source| source.snippet.len()).sum(),
         answer,
     }))
 }

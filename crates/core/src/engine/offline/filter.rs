@@ -24,9 +24,7 @@ pub(super) fn restrict(
 }
 
 fn documents(value: &Value) -> Vec<DocumentId> {
-    let values = value
-        .as_array()
-        .map_or(std::slice::from_ref(value), Vec::as_slice);
+    let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
     values
         .iter()
         .filter_map(|value| match value {
@@ -53,10 +51,7 @@ mod tests {
     fn a_filter_narrows_the_choice_and_never_widens_it() {
         let chosen = [DocumentId(1), DocumentId(2)];
         let by_id = filter(&json!({"doc_id": ["2", 3]}));
-        assert_eq!(
-            restrict(Some(&chosen), Some(&by_id)),
-            Some(vec![DocumentId(2)])
-        );
+        assert_eq!(restrict(Some(&chosen), Some(&by_id)), Some(vec![DocumentId(2)]));
         let unknown = filter(&json!({"doc_id": "2", "year": 2024}));
         assert_eq!(restrict(Some(&chosen), Some(&unknown)), Some(vec![]));
         assert_eq!(restrict(None, Some(&filter(&json!({})))), None);

@@ -37,11 +37,7 @@ pub struct Retrieval {
 impl OfflineEngine {
     #[must_use]
     pub fn new(db: Database, pause: Duration, retrieval: Retrieval) -> Self {
-        Self {
-            db,
-            pause,
-            retrieval,
-        }
+        Self { db, pause, retrieval }
     }
 }
 
@@ -69,9 +65,7 @@ impl Engine for OfflineEngine {
     ) -> BoxFuture<'a, Result<Indexed, EngineError>> {
         async move {
             search::index(&self.db, document.id, document.store_id, &document.title).await?;
-            Ok(Indexed {
-                provider_name: format!("{}/documents/{}", document.fs_name, document.id),
-            })
+            Ok(Indexed { provider_name: format!("{}/documents/{}", document.fs_name, document.id) })
         }
         .boxed()
     }

@@ -23,10 +23,7 @@ pub fn raw_kind(name: &str) -> Option<RawKind> {
 }
 
 pub fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
-    tag.attrs
-        .iter()
-        .find(|attribute| &*attribute.name.local == name)
-        .map(|found| &*found.value)
+    tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|found| &*found.value)
 }
 
 pub fn is_block(name: &str) -> bool {

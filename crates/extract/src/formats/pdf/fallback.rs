@@ -14,26 +14,20 @@ use crate::{
 /// Opened when it is first needed.
 pub struct Fallback {
     path: PathBuf,
+    #[expect(clippy::option_option, reason = "not tried yet, cannot be opened, open")]
     document: Option<Option<Document>>,
 }
 
 impl Fallback {
     pub fn new(path: &Path) -> Self {
-        Self {
-            path: path.to_owned(),
-            document: None,
-        }
+        Self { path: path.to_owned(), document: None }
     }
 
     /// Writes the text of one page, counted from 0, into the open page.
     pub fn write_page(&mut self, index: usize, sink: &mut Sink<'_>) -> Result<(), ExtractError> {
         let number = u32::try_from(index + 1).map_err(ExtractError::broken)?;
         let document = self.document().ok_or(ErrorCode::FileBroken)?;
-        let page = guarded(|| {
-            document
-                .extract_text(&[number])
-                .map_err(ExtractError::broken)
-        })?;
+        let page = guarded(|| document.extract_text(&[number]).map_err(ExtractError::broken))?;
         text::read_section(&page, sink)
     }
 

@@ -63,14 +63,9 @@ pub fn read(path: &Path, sink: &mut Sink<'_>) -> Result<(), ExtractError> {
 
 fn learn(reader: &Reader, pages: usize) -> Typography {
     let titles = guarded(|| Ok(outline::titles(reader.document()))).unwrap_or_default();
-    let titles = titles
-        .into_iter()
-        .map(|(title, level)| (key(&title), level))
-        .collect();
+    let titles = titles.into_iter().map(|(title, level)| (key(&title), level)).collect();
     let step = pages.div_ceil(SAMPLES).max(1);
-    let samples = (0..pages)
-        .step_by(step)
-        .filter_map(|index| guarded(|| reader.runs(index)).ok());
+    let samples = (0..pages).step_by(step).filter_map(|index| guarded(|| reader.runs(index)).ok());
     Typography::learn(&samples.map(|page| page.runs).collect::<Vec<_>>(), titles)
 }
 

@@ -10,16 +10,8 @@ use crate::error::{ErrorCode, ExtractError};
 /// Font names that mean bold or fixed width where the font's own flags are silent, as in the usual TeX
 /// fonts.
 const BOLD_NAMES: [&str; 7] = ["bold", "black", "heavy", "demi", "cmbx", "sfbx", "ecbx"];
-const MONO_NAMES: [&str; 8] = [
-    "mono",
-    "courier",
-    "cmtt",
-    "cmsltt",
-    "sftt",
-    "ectt",
-    "consol",
-    "typewriter",
-];
+const MONO_NAMES: [&str; 8] =
+    ["mono", "courier", "cmtt", "cmsltt", "sftt", "ectt", "consol", "typewriter"];
 
 pub struct Reader {
     document: PdfDocument,
@@ -57,10 +49,7 @@ impl Reader {
     }
 
     pub fn runs(&self, index: usize) -> Result<PageRuns, ExtractError> {
-        let spans = self
-            .document
-            .extract_spans(index)
-            .map_err(ExtractError::broken)?;
+        let spans = self.document.extract_spans(index).map_err(ExtractError::broken)?;
         let mut page = PageRuns::default();
         for span in spans {
             if span.rotation_degrees.abs() < 1.0 && span.wmode == 0 {

@@ -26,10 +26,7 @@ pub fn file(bytes: &[u8]) -> Fixture {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file");
     std::fs::write(&path, bytes).unwrap();
-    Fixture {
-        _folder: folder,
-        path,
-    }
+    Fixture { _folder: folder, path }
 }
 
 pub fn extract(bytes: &[u8], media_type: &str) -> Result<(Vec<Page>, Summary), ExtractError> {
@@ -55,9 +52,7 @@ pub fn extract_within(
 }
 
 pub fn code(bytes: &[u8], media_type: &str) -> ErrorCode {
-    extract(bytes, media_type)
-        .expect_err("the file must be refused")
-        .code()
+    extract(bytes, media_type).expect_err("the file must be refused").code()
 }
 
 /// The blocks of the only page, one line each: kind, then text with line ends as `|`.
@@ -68,10 +63,7 @@ pub fn outline(bytes: &[u8], media_type: &str) -> Vec<String> {
 }
 
 pub fn outline_of(page: &Page) -> Vec<String> {
-    page.blocks
-        .iter()
-        .map(|block| describe(page, block))
-        .collect()
+    page.blocks.iter().map(|block| describe(page, block)).collect()
 }
 
 fn describe(page: &Page, block: &Block) -> String {
@@ -100,29 +92,18 @@ fn describe(page: &Page, block: &Block) -> String {
 pub fn assert_keeps_its_promises(page: &Page) {
     let text = &page.text;
     assert!(unicode_normalization::is_nfc(text), "not NFC");
-    let stray = text
-        .chars()
-        .find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
+    let stray = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
     assert_eq!(stray, None, "control character");
     let mut end = 0;
     for block in &page.blocks {
-        assert!(
-            block.range.start >= end,
-            "blocks overlap or are out of order"
-        );
+        assert!(block.range.start >= end, "blocks overlap or are out of order");
         assert!(block.range.start < block.range.end, "empty block");
         end = block.range.end;
-        assert!(
-            text.get(block.range.start as usize..end as usize).is_some(),
-            "not on a boundary"
-        );
+        assert!(text.get(block.range.start as usize..end as usize).is_some(), "not on a boundary");
         if let BlockKind::TableRow { cells, .. } = &block.kind {
             let mut cell_end = block.range.start;
             for cell in cells {
-                assert!(
-                    cell.start >= cell_end && cell.end <= end,
-                    "cell outside its row"
-                );
+                assert!(cell.start >= cell_end && cell.end <= end, "cell outside its row");
                 cell_end = cell.end;
                 assert!(text.get(cell.start as usize..cell.end as usize).is_some());
             }
@@ -150,10 +131,7 @@ pub fn content_types(part: &str) -> String {
 pub fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let types = content_types("wordprocessingml.document");
     let body = format!("<w:document><w:body>{body}</w:body></w:document>");
-    let mut entries = vec![
-        ("[Content_Types].xml", types.as_str()),
-        ("word/document.xml", &body),
-    ];
+    let mut entries = vec![("[Content_Types].xml", types.as_str()), ("word/document.xml", &body)];
     entries.extend(parts);
     archive(&entries)
 }

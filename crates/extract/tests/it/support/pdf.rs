@@ -13,16 +13,9 @@ pub struct PdfPage {
 
 impl PdfPage {
     pub fn text(mut self, font: &str, size: f32, x: f32, y: f32, text: &str) -> Self {
-        let text = text
-            .replace('\\', "\\\\")
-            .replace('(', "\\(")
-            .replace(')', "\\)");
+        let text = text.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
         let y = 792.0 - y;
-        writeln!(
-            self.content,
-            "BT /{font} {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET"
-        )
-        .unwrap();
+        writeln!(self.content, "BT /{font} {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET").unwrap();
         self
     }
 
@@ -43,16 +36,11 @@ impl PdfPage {
 }
 
 pub fn pdf(pages: Vec<PdfPage>) -> Vec<u8> {
-    let kids: Vec<String> = (0..pages.len())
-        .map(|index| format!("{} 0 R", 6 + index * 2))
-        .collect();
+    let kids: Vec<String> =
+        (0..pages.len()).map(|index| format!("{} 0 R", 6 + index * 2)).collect();
     let mut objects = vec![
         "<</Type /Catalog /Pages 2 0 R>>".to_owned(),
-        format!(
-            "<</Type /Pages /Count {} /Kids [{}]>>",
-            pages.len(),
-            kids.join(" ")
-        ),
+        format!("<</Type /Pages /Count {} /Kids [{}]>>", pages.len(), kids.join(" ")),
         font("Helvetica"),
         font("Helvetica-Bold"),
         font("Courier"),
@@ -64,10 +52,7 @@ pub fn pdf(pages: Vec<PdfPage>) -> Vec<u8> {
             7 + index * 2
         ));
         let content = &page.content;
-        objects.push(format!(
-            "<</Length {}>>\nstream\n{content}\nendstream",
-            content.len()
-        ));
+        objects.push(format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()));
     }
     assemble(&objects)
 }
@@ -90,10 +75,6 @@ pub fn assemble(objects: &[String]) -> Vec<u8> {
         writeln!(file, "{offset:010} 00000 n ").unwrap();
     }
     let size = objects.len() + 1;
-    write!(
-        file,
-        "trailer\n<</Size {size} /Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
-    )
-    .unwrap();
+    write!(file, "trailer\n<</Size {size} /Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n").unwrap();
     file.into_bytes()
 }

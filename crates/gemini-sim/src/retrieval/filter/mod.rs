@@ -16,11 +16,7 @@ pub enum Filter {
     All(Vec<Filter>),
     Any(Vec<Filter>),
     Not(Box<Filter>),
-    Compare {
-        key: String,
-        operator: Operator,
-        operand: Operand,
-    },
+    Compare { key: String, operator: Operator, operand: Operand },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,11 +46,7 @@ impl Filter {
             Self::All(parts) => parts.iter().all(|part| part.matches(metadata)),
             Self::Any(parts) => parts.iter().any(|part| part.matches(metadata)),
             Self::Not(part) => !part.matches(metadata),
-            Self::Compare {
-                key,
-                operator,
-                operand,
-            } => {
+            Self::Compare { key, operator, operand } => {
                 let entry = metadata.iter().find(|entry| entry.key == *key);
                 // What is not there differs from everything.
                 entry.map_or(*operator == Operator::Unequal, |entry| {
@@ -68,9 +60,9 @@ impl Filter {
 /// Values of different types do not match anything.
 fn compare(entry: &CustomMetadata, operator: Operator, operand: &Operand) -> bool {
     match operand {
-        Operand::Number(number) => entry
-            .numeric_value
-            .is_some_and(|value| compare_numbers(value, operator, *number)),
+        Operand::Number(number) => {
+            entry.numeric_value.is_some_and(|value| compare_numbers(value, operator, *number))
+        }
         Operand::Text(text) => {
             let value = entry.string_value.as_deref();
             let list = entry.string_list_value.as_ref();

@@ -19,14 +19,9 @@ pub enum FilterError {
 }
 
 pub fn filter(text: &str) -> Result<Filter, FilterError> {
-    let mut parser = Parser {
-        tokens: tokens(text)?.into_iter().peekable(),
-    };
+    let mut parser = Parser { tokens: tokens(text)?.into_iter().peekable() };
     let filter = parser.expression(0)?;
-    parser
-        .tokens
-        .next()
-        .map_or(Ok(filter), |token| Err(unexpected(&token)))
+    parser.tokens.next().map_or(Ok(filter), |token| Err(unexpected(&token)))
 }
 
 struct Parser {
@@ -61,10 +56,8 @@ impl Parser {
     }
 
     fn term(&mut self, depth: usize) -> Result<Filter, FilterError> {
-        let negated = self
-            .tokens
-            .next_if(|token| matches!(token, Token::Not | Token::Minus))
-            .is_some();
+        let negated =
+            self.tokens.next_if(|token| matches!(token, Token::Not | Token::Minus)).is_some();
         let simple = match self.tokens.next().ok_or(FilterError::End)? {
             Token::Open => {
                 let inner = self.expression(depth + 1)?;
@@ -77,11 +70,7 @@ impl Parser {
             Token::Word(key) => self.comparison(key)?,
             token => return Err(unexpected(&token)),
         };
-        Ok(if negated {
-            Filter::Not(Box::new(simple))
-        } else {
-            simple
-        })
+        Ok(if negated { Filter::Not(Box::new(simple)) } else { simple })
     }
 
     fn comparison(&mut self, key: String) -> Result<Filter, FilterError> {
@@ -99,11 +88,7 @@ impl Parser {
             },
             token => return Err(unexpected(&token)),
         };
-        Ok(Filter::Compare {
-            key,
-            operator,
-            operand,
-        })
+        Ok(Filter::Compare { key, operator, operand })
     }
 }
 

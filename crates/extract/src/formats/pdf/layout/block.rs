@@ -12,10 +12,7 @@ const MONO_ADVANCE: f32 = 0.6;
 
 #[derive(Debug)]
 pub enum Piece {
-    Row {
-        cells: Vec<String>,
-        names_columns: bool,
-    },
+    Row { cells: Vec<String>, names_columns: bool },
     Block(Block),
 }
 
@@ -44,11 +41,7 @@ impl Block {
 
     /// The lines as a reader would select them; listings with the indentation they show.
     pub fn text(&self) -> String {
-        let margin = self
-            .lines
-            .iter()
-            .map(|line| line.left)
-            .fold(f32::INFINITY, f32::min);
+        let margin = self.lines.iter().map(|line| line.left).fold(f32::INFINITY, f32::min);
         let mut text = String::new();
         let mut previous: Option<&TextLine> = None;
         for line in &self.lines {
@@ -72,24 +65,15 @@ pub fn pieces(lines: &[Line]) -> Vec<Piece> {
     let mut rest = lines;
     let mut pieces = Vec::new();
     let usual = leading(rest);
-    let right = rest
-        .iter()
-        .flatten()
-        .map(|fragment| fragment.right)
-        .fold(0.0, f32::max);
+    let right = rest.iter().flatten().map(|fragment| fragment.right).fold(0.0, f32::max);
     let mut open = Block::default();
     while let [line, after @ ..] = rest {
         if let Some(grid) = grid::at_start(rest) {
             close(&mut open, &mut pieces);
-            pieces.extend(
-                grid.rows
-                    .into_iter()
-                    .enumerate()
-                    .map(|(index, cells)| Piece::Row {
-                        cells,
-                        names_columns: index == 0 && grid.has_header,
-                    }),
-            );
+            pieces.extend(grid.rows.into_iter().enumerate().map(|(index, cells)| Piece::Row {
+                cells,
+                names_columns: index == 0 && grid.has_header,
+            }));
             rest = rest.get(grid.lines.max(1)..).unwrap_or_default();
             continue;
         }
@@ -141,11 +125,8 @@ fn joined(fragments: &Line) -> TextLine {
     line.size = longest.map_or(0.0, |fragment| fragment.size);
     for fragment in fragments {
         if !line.text.is_empty() {
-            let gap = if line.mono {
-                spaces(fragment.left - line.right, line.size)
-            } else {
-                " ".into()
-            };
+            let gap =
+                if line.mono { spaces(fragment.left - line.right, line.size) } else { " ".into() };
             line.text.push_str(&gap);
         }
         line.text.push_str(&fragment.text);
@@ -155,14 +136,9 @@ fn joined(fragments: &Line) -> TextLine {
 }
 
 fn spaces(gap: f32, size: f32) -> String {
-    let count = (gap / (MONO_ADVANCE * size).max(1.0))
-        .round()
-        .clamp(0.0, 80.0);
+    let count = (gap / (MONO_ADVANCE * size).max(1.0)).round().clamp(0.0, 80.0);
     // A small, whole, positive number by the line above.
-    let count = (0_u16..=80)
-        .rev()
-        .find(|&candidate| f32::from(candidate) <= count)
-        .unwrap_or(0);
+    let count = (0_u16..=80).rev().find(|&candidate| f32::from(candidate) <= count).unwrap_or(0);
     " ".repeat(usize::from(count))
 }
 

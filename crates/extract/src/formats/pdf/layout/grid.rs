@@ -23,20 +23,13 @@ pub fn at_start(lines: &[Line]) -> Option<Grid> {
     let length = length(lines);
     let lines = lines.get(..length)?;
     let columns = columns(lines);
-    let aligned = lines
-        .iter()
-        .filter(|line| filled(line, &columns) >= 2)
-        .count();
+    let aligned = lines.iter().filter(|line| filled(line, &columns) >= 2).count();
     if columns.len() < 2 || aligned < MIN_ROWS || aligned * 2 < lines.len() {
         return None;
     }
     let rows = rows(lines, &columns);
     let has_header = has_header(lines, &rows);
-    Some(Grid {
-        lines: length,
-        rows,
-        has_header,
-    })
+    Some(Grid { lines: length, rows, has_header })
 }
 
 fn is_tabular(line: &Line) -> bool {
@@ -88,10 +81,7 @@ fn columns(lines: &[Line]) -> Vec<(f32, f32)> {
 }
 
 fn column_of(fragment: &Fragment, columns: &[(f32, f32)]) -> usize {
-    columns
-        .iter()
-        .rposition(|(left, _)| *left <= fragment.left + 0.5)
-        .unwrap_or(0)
+    columns.iter().rposition(|(left, _)| *left <= fragment.left + 0.5).unwrap_or(0)
 }
 
 fn filled(line: &Line, columns: &[(f32, f32)]) -> usize {
@@ -141,9 +131,8 @@ fn has_header(lines: &[Line], rows: &[Vec<String>]) -> bool {
         |cell: &str| cell.starts_with(|c: char| c.is_ascii_digit() || "+-−$€".contains(c));
     !names.iter().any(|name| numeric(name))
         && (0..names.len()).any(|column| {
-            let count = figures
-                .iter()
-                .filter(|row| row.get(column).is_some_and(|cell| numeric(cell)));
+            let count =
+                figures.iter().filter(|row| row.get(column).is_some_and(|cell| numeric(cell)));
             count.count() * 3 >= figures.len() * 2
         })
 }

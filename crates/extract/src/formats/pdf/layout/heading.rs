@@ -31,24 +31,14 @@ impl Typography {
         for run in pages.iter().flatten() {
             *characters.entry(tenths(run.size)).or_default() += run.text.len();
         }
-        let most = characters
-            .iter()
-            .max_by_key(|&(size, count)| (*count, *size));
+        let most = characters.iter().max_by_key(|&(size, count)| (*count, *size));
         let body = most.map_or(10.0, |(size, _)| points(*size));
-        let larger: HashSet<i32> = characters
-            .keys()
-            .copied()
-            .filter(|size| points(*size) > body * LARGER)
-            .collect();
+        let larger: HashSet<i32> =
+            characters.keys().copied().filter(|size| points(*size) > body * LARGER).collect();
         let mut titles: Vec<f32> = larger.into_iter().map(points).collect();
         titles.sort_by(|a, b| b.total_cmp(a));
         titles.dedup_by(|smaller, larger| *smaller > *larger * 0.93);
-        Self {
-            body,
-            titles,
-            outline,
-            header: running::header(pages),
-        }
+        Self { body, titles, outline, header: running::header(pages) }
     }
 
     pub fn kind(&self, block: &Block) -> Kind {
@@ -64,21 +54,16 @@ impl Typography {
 
     fn level(&self, block: &Block) -> Option<u8> {
         let text = single_line(&block.text());
-        let letters = text
-            .chars()
-            .filter(|character| character.is_alphabetic())
-            .count();
+        let letters = text.chars().filter(|character| character.is_alphabetic()).count();
         if block.lines.len() > MAX_LINES || text.chars().count() > MAX_CHARACTERS || letters < 2 {
             return None;
         }
         let size = block.lines.iter().map(|line| line.size).fold(0.0, f32::max);
         let bold = block.lines.iter().all(|line| line.bold) && size >= self.body * SMALLEST_BOLD;
         let larger = size > self.body * LARGER;
-        let header = block
-            .lines
-            .first()
-            .is_some_and(|line| running::is_at(self.header, line.baseline));
-        if (!bold && !larger) || (header && !larger) {
+        let header =
+            block.lines.first().is_some_and(|line| running::is_at(self.header, line.baseline));
+        if !larger && (!bold || header) {
             return None;
         }
         if let Some(level) = self.outline.get(&key(&text)) {
@@ -93,21 +78,14 @@ impl Typography {
     /// Bold text of the body's size ranks below all larger sizes.
     fn level_of_size(&self, size: f32) -> u8 {
         let rank = self.titles.iter().position(|title| size > *title * 0.93);
-        u8::try_from(rank.unwrap_or(self.titles.len()))
-            .unwrap_or(5)
-            .saturating_add(1)
-            .min(6)
+        u8::try_from(rank.unwrap_or(self.titles.len())).unwrap_or(5).saturating_add(1).min(6)
     }
 }
 
 /// Titles compare by their letters and digits, without the number that the outline may leave out.
 pub fn key(title: &str) -> String {
-    let words = title
-        .split_whitespace()
-        .skip_while(|word| is_section_number(word));
-    let letters = words
-        .flat_map(str::chars)
-        .filter(|character| character.is_alphanumeric());
+    let words = title.split_whitespace().skip_while(|word| is_section_number(word));
+    let letters = words.flat_map(str::chars).filter(|character| character.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }
 
@@ -123,10 +101,7 @@ fn is_section_number(word: &str) -> bool {
 }
 
 fn numbered_level(text: &str) -> Option<u8> {
-    let first = text
-        .split_whitespace()
-        .next()
-        .filter(|word| is_section_number(word))?;
+    let first = text.split_whitespace().next().filter(|word| is_section_number(word))?;
     let depth = first.trim_end_matches('.').split('.').count();
     u8::try_from(depth).ok().map(|depth| depth.min(6))
 }
@@ -142,10 +117,7 @@ fn begins_as_title(text: &str) -> bool {
 /// Font sizes are compared in tenths of a point.
 fn tenths(size: f32) -> i32 {
     let size = (size * 10.0).round().clamp(0.0, 10_000.0);
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "clamped and rounded just above"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "clamped and rounded just above")]
     let tenths = size as i32;
     tenths
 }

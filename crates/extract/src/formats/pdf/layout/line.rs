@@ -121,13 +121,7 @@ impl Builder {
             bold: false,
             mono: false,
         };
-        let mut builder = Self {
-            fragment,
-            characters: 0,
-            bold: 0,
-            mono: 0,
-            largest: 0,
-        };
+        let mut builder = Self { fragment, characters: 0, bold: 0, mono: 0, largest: 0 };
         builder.add(run);
         builder
     }
@@ -147,11 +141,7 @@ impl Builder {
         }
         fragment.text.push_str(&run.text);
         fragment.right = fragment.right.max(run.right);
-        let count = run
-            .text
-            .chars()
-            .filter(|character| !character.is_whitespace())
-            .count();
+        let count = run.text.chars().filter(|character| !character.is_whitespace()).count();
         self.characters += count;
         self.bold += if run.bold { count } else { 0 };
         self.mono += if run.mono { count } else { 0 };

@@ -1,6 +1,6 @@
 //! From glyph runs with positions to blocks in reading order.
 //!
-//! A PDF says where ink goes, not what it means. So: runs on one baseline become fragments ([`line`]),
+//! A PDF says where ink goes, not what it means. So: runs on one baseline become fragments ([`mod@line`]),
 //! fragments are ordered column by column ([`region`]), lines are grouped into tables ([`grid`]) and
 //! blocks ([`block`]) by their gaps, indents and fonts, and [`heading`] decides with the fonts of the
 //! whole document which blocks are titles.
@@ -26,10 +26,7 @@ pub fn write(
         let mut rows = Rows::default();
         for piece in block::pieces(&lines) {
             match piece {
-                Piece::Row {
-                    cells,
-                    names_columns,
-                } => {
+                Piece::Row { cells, names_columns } => {
                     rows.push(&cells, Some(names_columns), sink)?;
                 }
                 Piece::Block(block) => {

@@ -23,11 +23,7 @@ pub fn in_reading_order(fragments: Vec<Fragment>) -> Vec<Vec<Line>> {
 
 fn divide(mut fragments: Vec<Fragment>, depth: u32, regions: &mut Vec<Vec<Line>>) {
     by(&mut fragments, |fragment| fragment.baseline);
-    let gutter = if depth == 0 {
-        None
-    } else {
-        widest_gutter(&fragments)
-    };
+    let gutter = if depth == 0 { None } else { widest_gutter(&fragments) };
     let Some(Gutter { x, first, last }) = gutter else {
         if !fragments.is_empty() {
             regions.push(lines(fragments));
@@ -53,10 +49,7 @@ struct Gutter {
 
 /// The gutter with the most lines beside it. Every left edge is a candidate, since columns begin there.
 fn widest_gutter(fragments: &[Fragment]) -> Option<Gutter> {
-    let mut edges: Vec<f32> = fragments
-        .iter()
-        .map(|fragment| fragment.left.round())
-        .collect();
+    let mut edges: Vec<f32> = fragments.iter().map(|fragment| fragment.left.round()).collect();
     edges.sort_by(f32::total_cmp);
     let mut best: Option<(usize, Gutter)> = None;
     for group in edges.chunk_by(|a, b| (a - b).abs() <= 1.0) {
@@ -81,30 +74,20 @@ fn free_bands(fragments: &[Fragment], x: f32) -> Vec<Gutter> {
     for (index, fragment) in fragments.iter().enumerate() {
         if fragment.left < x && fragment.right > x {
             if index > first {
-                bands.push(Gutter {
-                    x,
-                    first,
-                    last: index - 1,
-                });
+                bands.push(Gutter { x, first, last: index - 1 });
             }
             first = index + 1;
         }
     }
     if first < fragments.len() {
-        bands.push(Gutter {
-            x,
-            first,
-            last: fragments.len() - 1,
-        });
+        bands.push(Gutter { x, first, last: fragments.len() - 1 });
     }
     bands
 }
 
 /// How many lines stand beside the gutter, if both sides look like columns of text; else 0.
 fn columns(fragments: &[Fragment], gutter: Gutter) -> usize {
-    let band = fragments
-        .get(gutter.first..=gutter.last)
-        .unwrap_or_default();
+    let band = fragments.get(gutter.first..=gutter.last).unwrap_or_default();
     let (left, right): (Vec<&Fragment>, Vec<&Fragment>) =
         band.iter().partition(|fragment| fragment.right <= gutter.x);
     let shared = overlap(&left, &right);
@@ -135,10 +118,11 @@ fn overlap(left: &[&Fragment], right: &[&Fragment]) -> f32 {
 }
 
 fn extent(side: &[&Fragment], bounds: impl Fn(&Fragment) -> (f32, f32)) -> (f32, f32) {
-    side.iter().map(|fragment| bounds(fragment)).fold(
-        (f32::INFINITY, f32::NEG_INFINITY),
-        |(least, most), (start, end)| (least.min(start), most.max(end)),
-    )
+    side.iter()
+        .map(|fragment| bounds(fragment))
+        .fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), (start, end)| {
+            (least.min(start), most.max(end))
+        })
 }
 
 /// Groups fragments, sorted by baseline, into lines.
@@ -146,11 +130,7 @@ fn lines(fragments: Vec<Fragment>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for fragment in fragments {
         match lines.last_mut() {
-            Some(line)
-                if line
-                    .last()
-                    .is_some_and(|last| last.shares_line_with(&fragment)) =>
-            {
+            Some(line) if line.last().is_some_and(|last| last.shares_line_with(&fragment)) => {
                 line.push(fragment);
             }
             _ => lines.push(vec![fragment]),

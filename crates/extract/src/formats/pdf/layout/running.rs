@@ -9,15 +9,9 @@ const MIN_PAGES: usize = 3;
 
 /// The baseline of the running header of a document, if it has one.
 pub fn header(pages: &[Vec<Run>]) -> Option<f32> {
-    let set_apart: Vec<f32> = pages
-        .iter()
-        .filter_map(|page| first_line_set_apart(page))
-        .collect();
+    let set_apart: Vec<f32> = pages.iter().filter_map(|page| first_line_set_apart(page)).collect();
     let usual = median(set_apart.clone());
-    let there = set_apart
-        .iter()
-        .filter(|place| (*place - usual).abs() < SAME_PLACE)
-        .count();
+    let there = set_apart.iter().filter(|place| (*place - usual).abs() < SAME_PLACE).count();
     (pages.len() >= MIN_PAGES && there * 2 >= pages.len()).then_some(usual)
 }
 
@@ -29,8 +23,6 @@ fn first_line_set_apart(page: &[Run]) -> Option<f32> {
     let mut fragments = line::fragments(page.to_vec());
     by(&mut fragments, |fragment| fragment.baseline);
     let first = fragments.first()?;
-    let next = fragments
-        .iter()
-        .find(|next| !next.shares_line_with(first))?;
+    let next = fragments.iter().find(|next| !next.shares_line_with(first))?;
     (next.baseline - first.baseline > 1.5 * next.size.max(first.size)).then_some(first.baseline)
 }

@@ -1,14 +1,18 @@
 //! Table `documents`: the transitions of a worker. Each is guarded by the state it starts from, so the
 //! number of affected rows decides who made it; a worker that lost its lease changes nothing.
 
+mod recovery;
+
+pub use recovery::{Figures, figures, is_held, list_claimable, list_stuck, mark_unstuck};
+
 use chrono::{DateTime, Utc};
 
 use super::{
     Access, DbError, Tx,
     documents::{Document, document_columns},
-    execute, fetch_all, fetch_optional, scalar,
+    execute, fetch_optional, scalar,
 };
-use crate::ids::{DocumentId, UserId};
+use crate::ids::DocumentId;
 
 /// The right to work on a document, as it is stored.
 #[derive(Debug, Clone)]
@@ -36,6 +40,7 @@ macro_rules! claimable {
               or (status = 'RUNNING' and lease_until <= $1))"
     };
 }
+use claimable;
 
 #[derive(Debug, sqlx::FromRow)]
 struct Candidate {
@@ -66,26 +71,6 @@ pub async fn find_next(
         now
     )?;
     Ok(row.map(|row| row.id))
-}
-
-/// Documents that may be claimed now, oldest first.
-pub async fn list_claimable(
-    db: &mut impl Access,
-    now: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<DocumentId>, DbError> {
-    let rows = fetch_all!(
-        db,
-        Candidate,
-        concat!(
-            "select id from documents where ",
-            claimable!(),
-            " order by id limit $2"
-        ),
-        now,
-        limit
-    )?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// Takes the document, if it can still be claimed, and counts the attempt.
@@ -262,68 +247,6 @@ pub async fn mark_retried(
          where id = $1 and status = 'ERROR' and deleted_at is null",
         document,
         now
-    )?;
-    Ok(rows == 1)
-}
-
-/// Whether a worker holds the document, deleted or not.
-pub async fn is_held(
-    db: &mut impl Access,
-    document: DocumentId,
-    now: DateTime<Utc>,
-) -> Result<bool, DbError> {
-    let rows = scalar!(
-        db,
-        i64,
-        "select count(*) from documents
-         where id = $1 and status = 'RUNNING' and lease_until > $2",
-        document,
-        now
-    )?;
-    Ok(rows > 0)
-}
-
-/// Documents that should have moved since `before` and have not: their lease has ended, or they wait
-/// although their time has come.
-pub async fn list_stuck(
-    db: &mut impl Access,
-    now: DateTime<Utc>,
-    before: DateTime<Utc>,
-    user: Option<UserId>,
-) -> Result<Vec<DocumentId>, DbError> {
-    let rows = fetch_all!(
-        db,
-        Candidate,
-        concat!(
-            "select id from documents where ",
-            claimable!(),
-            " and status_updated_at <= $2 and coalesce(next_attempt_at, status_updated_at) <= $2
-              and ($3 is null or user_id = $3)
-             order by id limit 1000"
-        ),
-        now,
-        before,
-        user
-    )?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
-}
-
-/// Makes a stuck document claimable at once: it waits, and its time has come.
-pub async fn mark_unstuck(
-    tx: &mut Tx,
-    document: DocumentId,
-    now: DateTime<Utc>,
-) -> Result<bool, DbError> {
-    let rows = execute!(
-        tx,
-        concat!(
-            "update documents set status = 'PENDING', status_updated_at = $1, next_attempt_at = null,
-                 lease_owner = null, lease_until = null
-             where id = $2 and ",
-            claimable!()
-        ),
-        now,
-        document
     )?;
     Ok(rows == 1)
 }
