@@ -59,7 +59,7 @@ describe("the first minute", () => {
     await page.getByText("1 file ready").waitFor({ timeout: 60_000 });
 
     await page.getByLabel("Your question").fill("How long is the warranty period of the pump?");
-    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Send question" }).click();
     const answer = page.getByRole("article", { name: "Answer", exact: true });
     await answer.getByText("twenty-four months").first().waitFor();
     const marker = answer.locator("[data-citation]").first();
@@ -87,7 +87,7 @@ describe("the first minute", () => {
     await drop(page, "pump-manual.pdf", readFileSync(PDF));
     await page.getByText("1 file ready").waitFor({ timeout: 60_000 });
     await page.getByLabel("Your question").fill("How long is the warranty period of the pump?");
-    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Send question" }).click();
     await page.locator("[data-citation]").first().waitFor();
 
     await page.reload();
@@ -111,7 +111,7 @@ describe("the first minute", () => {
     await drop(page, "pump-manual.pdf", readFileSync(PDF));
     await page.getByText("1 file ready").waitFor({ timeout: 60_000 });
     await page.getByLabel("Your question").fill("Who won the football championship in Uruguay in 1930?");
-    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Send question" }).click();
     await page.getByText("Not found in your documents").waitFor();
     expect(await page.locator("[data-citation]").count()).toBe(0);
     await context.close();
