@@ -16,12 +16,14 @@ mod answer;
 mod app;
 mod backend;
 mod database;
+mod library;
 mod person;
 pub mod process;
 
 pub use answer::Answer;
 pub use app::TestApp;
 pub use backend::Backend;
+pub use library::Book;
 pub use person::{Person, Reply};
 
 /// Turns one test into two: `name::postgres` and `name::sqlite`.

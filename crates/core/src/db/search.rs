@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
-use super::{Access, DbError, fetch_all, on, placeholders};
+use super::{Access, DbError, on, placeholders};
 use crate::ids::{DocumentId, StoreId};
 
 /// What is shown of a cited document.
@@ -26,15 +26,6 @@ pub struct PageText {
     pub document_id: DocumentId,
     pub page: i64,
     pub body: String,
-}
-
-/// A page with its structure.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct StructuredPage {
-    pub page: i64,
-    pub body: String,
-    /// JSON.
-    pub blocks: String,
 }
 
 /// A document that is searched.
@@ -161,19 +152,6 @@ pub async fn all_page_texts(
         placeholders(1, documents.len())
     );
     fetch_listed!(db, PageText, sql, documents)
-}
-
-/// The pages of one document with their structure, in order.
-pub async fn structured_pages(
-    db: &mut impl Access,
-    document: DocumentId,
-) -> Result<Vec<StructuredPage>, DbError> {
-    fetch_all!(
-        db,
-        StructuredPage,
-        "select page, body, blocks from document_pages where document_id = $1 order by page",
-        document
-    )
 }
 
 /// The documents a question is put to, in the order of their ids.

@@ -8,7 +8,7 @@ use rag_text::{
 use crate::{
     db::{
         Database, DbError, Tx,
-        search::{self, StructuredPage},
+        pages::{self, StoredPage},
         search_index::{self, NewPassage, NewSearchDocument},
     },
     ids::{DocumentId, StoreId},
@@ -26,9 +26,9 @@ pub async fn index(
     store: StoreId,
     title: &str,
 ) -> Result<(), DbError> {
-    let pages = search::structured_pages(&mut db.read().await?, document).await?;
+    let stored = pages::list(&mut db.read().await?, document).await?;
     let title = title.to_owned();
-    let rows = tokio::task::spawn_blocking(move || compute(document, store, &title, pages))
+    let rows = tokio::task::spawn_blocking(move || compute(document, store, &title, stored))
         .await
         .map_err(|error| DbError::Corrupt(format!("document {document}: {error}")))??;
     write(db, rows).await
@@ -52,7 +52,7 @@ fn compute(
     document_id: DocumentId,
     store_id: StoreId,
     title: &str,
-    pages: Vec<StructuredPage>,
+    pages: Vec<StoredPage>,
 ) -> Result<Rows, DbError> {
     let unreadable = |what: &str| DbError::Corrupt(format!("{what} of document {document_id}"));
     let pages: Vec<Page> =
@@ -86,7 +86,7 @@ fn compute(
     })
 }
 
-fn page(row: StructuredPage) -> Option<Page> {
+fn page(row: StoredPage) -> Option<Page> {
     let blocks: Vec<Block> = serde_json::from_str(&row.blocks).ok()?;
     Some(Page { number: u32::try_from(row.page).ok()?, text: row.body, blocks })
 }

@@ -15,6 +15,7 @@ mod ingestion;
 mod ingestion_faults;
 mod leases;
 mod migrations;
+mod chat;
 mod queue;
 mod schedules;
 mod trash;

@@ -1,0 +1,124 @@
+//! Stores with documents that are indexed already, as ingestion leaves them, for tests that begin there.
+
+use rag_core::{
+    db::{Database, pages::StoredPage},
+    engine::IndexDocument,
+    ids::{DocumentId, StoreId},
+};
+use serde_json::json;
+use sqlx::AssertSqlSafe;
+
+use crate::{Person, TestApp};
+
+/// A document to be on the shelf: its file name and the text of its pages. Blank lines divide
+/// paragraphs.
+pub type Book<'a> = (&'a str, &'a [&'a str]);
+
+impl TestApp {
+    /// A store of this person with these documents; answers its id and theirs.
+    pub async fn shelf(&self, person: &Person, books: &[Book<'_>]) -> (i64, Vec<i64>) {
+        let now = self.app.now();
+        let name = rag_core::ids::fresh();
+        let owner = format!("(select id from users where email = '{}')", person.email);
+        let at = now.to_rfc3339();
+        let store = self
+            .insert(&format!(
+                "insert into stores (user_id, display_name, fs_name, created_at)
+                 values ({owner}, 'Shelf', 'offline/{name}', '{at}')"
+            ))
+            .await;
+        let mut documents = Vec::new();
+        for book in books {
+            documents.push(self.put(store, &owner, book).await);
+        }
+        (store, documents)
+    }
+
+    async fn put(&self, store: i64, owner: &str, (file, pages): &Book<'_>) -> i64 {
+        let at = self.app.now().to_rfc3339();
+        let hash = rag_core::ids::fresh();
+        let count = pages.len();
+        let id = self
+            .insert(&format!(
+                "insert into documents (store_id, user_id, filename, media_type, size_bytes, sha256,
+                     storage_key, page_count, status, status_updated_at, estimated_tokens, created_at)
+                 values ({store}, {owner}, '{file}', 'text/plain', 1, '{hash}', '{hash}', {count},
+                     'DONE', '{at}', 1, '{at}')"
+            ))
+            .await;
+        let mut tx = self.app.db.begin().await.unwrap();
+        for (page, body) in (1..).zip(*pages) {
+            let stored = StoredPage {
+                page,
+                body: (*body).to_owned(),
+                blocks: blocks(body),
+            };
+            rag_core::db::pages::insert(&mut tx, DocumentId(id), &stored)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        let document = IndexDocument {
+            id: DocumentId(id),
+            store_id: StoreId(store),
+            fs_name: "offline/test".to_owned(),
+            title: (*file).to_owned(),
+            media_type: "text/plain".to_owned(),
+            storage_key: hash,
+            size_bytes: 1,
+            provider_name: None,
+        };
+        self.app.engine.index(&document).await.unwrap();
+        id
+    }
+
+    /// Runs an insert and answers the new id.
+    async fn insert(&self, sql: &str) -> i64 {
+        self.number(&format!("{sql} returning id")).await
+    }
+
+    /// The one number that a statement answers with.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.app.db {
+            Database::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+            Database::Sqlite { writer, .. } => {
+                sqlx::query_scalar(sql).fetch_one(writer).await.unwrap()
+            }
+        }
+    }
+
+    /// Runs a statement.
+    pub async fn execute(&self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.app.db {
+            Database::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+            Database::Sqlite { writer, .. } => {
+                drop(sqlx::query(sql).execute(writer).await.unwrap());
+            }
+        }
+    }
+
+    /// Sets what a person may spend in a month.
+    pub async fn limits(&self, person: &Person, micros: i64) {
+        let (email, at) = (&person.email, self.app.now().to_rfc3339());
+        self.execute(&format!(
+            "insert into budgets (user_id, monthly_limit_micros, updated_at)
+             select id, {micros}, '{at}' from users where email = '{email}'
+             on conflict (user_id) do update set monthly_limit_micros = {micros}"
+        ))
+        .await;
+    }
+}
+
+/// The paragraphs of a page, as extraction would find them.
+fn blocks(body: &str) -> String {
+    let mut at = 0;
+    let mut blocks = Vec::new();
+    for paragraph in body.split("\n\n") {
+        let range = json!({"start": at, "end": at + paragraph.len()});
+        blocks.push(json!({"kind": {"kind": "paragraph"}, "range": range}));
+        at += paragraph.len() + 2;
+    }
+    serde_json::Value::Array(blocks).to_string()
+}
