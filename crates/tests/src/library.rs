@@ -1,12 +1,11 @@
 //! Stores with documents that are indexed already, as ingestion leaves them, for tests that begin there.
 
 use rag_core::{
-    db::{Database, pages::StoredPage},
+    db::pages::StoredPage,
     engine::IndexDocument,
     ids::{DocumentId, StoreId},
 };
 use serde_json::json;
-use sqlx::AssertSqlSafe;
 
 use crate::{Person, TestApp};
 
@@ -22,10 +21,13 @@ impl TestApp {
         let owner = format!("(select id from users where email = '{}')", person.email);
         let at = now.to_rfc3339();
         let store = self
-            .insert(&format!(
-                "insert into stores (user_id, display_name, fs_name, created_at)
+            .insert(
+                "stores",
+                &format!(
+                    "(user_id, display_name, fs_name, created_at)
                  values ({owner}, 'Shelf', 'offline/{name}', '{at}')"
-            ))
+                ),
+            )
             .await;
         let mut documents = Vec::new();
         for book in books {
@@ -39,8 +41,8 @@ impl TestApp {
         let hash = rag_core::ids::fresh();
         let count = pages.len();
         let id = self
-            .insert(&format!(
-                "insert into documents (store_id, user_id, filename, media_type, size_bytes, sha256,
+            .insert("documents", &format!(
+                "(store_id, user_id, filename, media_type, size_bytes, sha256,
                      storage_key, page_count, status, status_updated_at, estimated_tokens, created_at)
                  values ({store}, {owner}, '{file}', 'text/plain', 1, '{hash}', '{hash}', {count},
                      'DONE', '{at}', 1, '{at}')"
@@ -72,37 +74,16 @@ impl TestApp {
         id
     }
 
-    /// Runs an insert and answers the new id.
-    async fn insert(&self, sql: &str) -> i64 {
-        self.number(&format!("{sql} returning id")).await
-    }
-
-    /// The one number that a statement answers with.
-    pub async fn number(&self, sql: &str) -> i64 {
-        let sql = AssertSqlSafe(sql.to_owned());
-        match &self.app.db {
-            Database::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
-            Database::Sqlite { writer, .. } => {
-                sqlx::query_scalar(sql).fetch_one(writer).await.unwrap()
-            }
-        }
-    }
-
-    /// Runs a statement.
-    pub async fn execute(&self, sql: &str) {
-        let sql = AssertSqlSafe(sql.to_owned());
-        match &self.app.db {
-            Database::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
-            Database::Sqlite { writer, .. } => {
-                drop(sqlx::query(sql).execute(writer).await.unwrap());
-            }
-        }
+    /// Inserts a row and answers its id; tests add to a library from one task only.
+    async fn insert(&self, table: &str, row: &str) -> i64 {
+        self.executes(&format!("insert into {table} {row}")).await;
+        self.number(&format!("select max(id) from {table}")).await
     }
 
     /// Sets what a person may spend in a month.
     pub async fn limits(&self, person: &Person, micros: i64) {
         let (email, at) = (&person.email, self.app.now().to_rfc3339());
-        self.execute(&format!(
+        self.executes(&format!(
             "insert into budgets (user_id, monthly_limit_micros, updated_at)
              select id, {micros}, '{at}' from users where email = '{email}'
              on conflict (user_id) do update set monthly_limit_micros = {micros}"

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use axum::serve::ListenerExt as _;
 use rag_core::{
     app::App,
     config::Settings,
@@ -45,6 +46,12 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandError> {
 async fn answer_until_stopped(app: &Arc<App>, listener: TcpListener) -> Result<(), CommandError> {
     let service = crate::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let stopping = app.runtime.stopping();
+    // Without this a word of an answer waits for the acknowledgement of the one before.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection answers with delays");
+        }
+    });
     let running = axum::serve(listener, service)
         .with_graceful_shutdown(async move { stopping.cancelled().await });
     let deadline = async {

@@ -16,7 +16,7 @@ pub use json::Json;
 pub use page::Listing;
 pub use path::Path;
 pub use query::{Query, page};
-pub use question::{AskedQuestion, ChatRequest, clean};
+pub use question::{AskedQuestion, ChatRequest};
 pub use store::StoreAccess;
 pub use upload::UploadedFile;
 pub use user::{AdminUser, CurrentUser};

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use rag_core::{
     chat::conversations::{self, Feedback},
+    cleaning,
     ids::MessageId,
 };
 use serde::Deserialize;
@@ -11,7 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     error::{ApiError, ApiResult, FieldProblem, ProblemSchema},
-    extract::{CurrentUser, Json, Path, clean},
+    extract::{CurrentUser, Json, Path},
     state::AppState,
     views::Confirmation,
 };
@@ -32,7 +33,9 @@ struct Rating {
 
 impl Rating {
     fn feedback(self) -> ApiResult<Option<Feedback>> {
-        let reason = self.reason.map(|reason| clean(&reason).trim().to_owned());
+        let reason = self
+            .reason
+            .map(|reason| cleaning::lines(&reason).trim().to_owned());
         let reason = reason.filter(|reason| !reason.is_empty());
         let problem = if !(-1..=1).contains(&self.rating) {
             FieldProblem::new("rating", "out_of_range", "must be 1, -1 or 0")

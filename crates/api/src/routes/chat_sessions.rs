@@ -7,6 +7,7 @@ use axum::{
 };
 use rag_core::{
     chat::{conversations, export},
+    cleaning,
     ids::StoreId,
 };
 use serde::Deserialize;
@@ -15,7 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     error::{ApiError, ApiResult, FieldProblem, ProblemSchema},
-    extract::{CurrentUser, Json, Path, Query, clean, page},
+    extract::{CurrentUser, Json, Path, Query, page},
     state::AppState,
     views::{
         chat::{ChatSessionView, ConversationView, MessageView},
@@ -178,7 +179,7 @@ fn attachment(body: impl IntoResponse, media_type: &'static str, name: &str) -> 
 }
 
 fn title(text: &str) -> ApiResult<String> {
-    let title = clean(text).trim().to_owned();
+    let title = cleaning::name(text).trim().to_owned();
     if title.is_empty() || title.chars().count() > LONGEST_TITLE {
         let problem = FieldProblem::new("title", "length", "must have 1 to 200 characters");
         return Err(ApiError::invalid(vec![problem]));

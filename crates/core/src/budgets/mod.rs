@@ -88,8 +88,7 @@ pub async fn reserve(
     now: DateTime<Utc>,
 ) -> Result<Hold, BudgetError> {
     let month = month_of(now);
-    table::open_month(tx, user, &month).await?;
-    if !table::hold_if_it_fits(tx, user, &month, amount).await? {
+    if !hold_if_it_fits(tx, user, &month, amount).await? {
         let usage = table::usage(tx, user, &month).await?;
         return Err(BudgetError::Exceeded(Shortfall {
             limit: usage.limit.unwrap_or_default(),
@@ -101,6 +100,20 @@ pub async fn reserve(
     let hold = hold(user, month, amount, purpose, now);
     table::insert_hold(tx, &hold, now).await?;
     Ok(hold)
+}
+
+/// The month's row is there for all but the first reservation of a month.
+async fn hold_if_it_fits(
+    tx: &mut Tx,
+    user: UserId,
+    month: &str,
+    amount: Micros,
+) -> Result<bool, DbError> {
+    if table::hold_if_it_fits(tx, user, month, amount).await? {
+        return Ok(true);
+    }
+    table::open_month(tx, user, month).await?;
+    table::hold_if_it_fits(tx, user, month, amount).await
 }
 
 /// Sets the worst case of an answer aside: that of `longest` output tokens, or of as many as the

@@ -38,7 +38,7 @@ use crate::{
 
 pub use answer_stream::{AnswerEvent, AnswerFailure, AnswerStream, Finished, Started};
 pub use estimate::{Estimate, estimate};
-pub use reaper::{keep_settling_expired, settle_expired};
+pub use reaper::settle_expired;
 
 /// A question or a system text may have this many characters.
 pub const LONGEST_QUESTION: usize = 32_000;

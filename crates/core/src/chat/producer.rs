@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     app::App,
-    engine::{AnswerEvents, EngineError, EngineEvent},
+    engine::{AnswerEvents, AnswerRequest, EngineError, EngineEvent},
 };
 
 /// How long an answer waits for a free place among the streams.
@@ -49,18 +49,18 @@ impl From<SendError> for Ending {
 }
 
 /// Starts the task. It ends soon after the stream is dropped.
-pub(super) fn start(app: &Arc<App>, turn: OpenTurn) -> AnswerStream {
+pub(super) fn start(app: &Arc<App>, turn: OpenTurn, request: AnswerRequest) -> AnswerStream {
     let (sender, stream) = channel(app.settings.chat.write_timeout);
-    let task = run(Arc::clone(app), turn, sender);
+    let task = run(Arc::clone(app), turn, request, sender);
     app.runtime.spawn(task);
     stream
 }
 
-async fn run(app: Arc<App>, turn: OpenTurn, sender: AnswerSender) {
+async fn run(app: Arc<App>, turn: OpenTurn, request: AnswerRequest, sender: AnswerSender) {
     let mut draft = Draft::default();
     let stopping = app.runtime.stopping();
     let ending = tokio::select! {
-        ending = produce(&app, &turn, &mut draft, &sender) => ending,
+        ending = produce(&app, &turn, request, &mut draft, &sender) => ending,
         () = sender.left() => Ending::Left,
         () = async { stopping.cancelled().await; sleep(STOP_GRACE).await } => {
             Ending::Failed(AnswerFailure::Stopping)
@@ -88,6 +88,7 @@ async fn run(app: Arc<App>, turn: OpenTurn, sender: AnswerSender) {
 async fn produce(
     app: &Arc<App>,
     turn: &OpenTurn,
+    request: AnswerRequest,
     draft: &mut Draft,
     sender: &AnswerSender,
 ) -> Ending {
@@ -104,7 +105,7 @@ async fn produce(
     }
     draft.called = true;
     let mut life = SignsOfLife::begin(app, turn, draft);
-    let mut call = app.engine.answer(turn.request.clone());
+    let mut call = app.engine.answer(request);
     let called = loop {
         tokio::select! {
             called = &mut call => break called,

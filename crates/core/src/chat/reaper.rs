@@ -1,16 +1,12 @@
 //! Answers whose process died: their holds expire and are settled here, once, by whichever process
 //! comes first.
 
-use std::{sync::Arc, time::Duration};
-
 use crate::{
     app::App,
     budgets,
     db::{self, DbError, chat_history},
 };
 
-/// How often a process looks.
-const INTERVAL: Duration = Duration::from_secs(30);
 /// Holds that are settled in one go.
 const BATCH: i64 = 100;
 
@@ -29,24 +25,4 @@ pub async fn settle_expired(app: &App) -> Result<usize, DbError> {
         tx.commit().await?;
     }
     Ok(settled)
-}
-
-/// Does so until the process is asked to stop.
-pub async fn keep_settling_expired(app: Arc<App>) {
-    let stopping = app.runtime.stopping();
-    let mut ticks = tokio::time::interval(INTERVAL);
-    loop {
-        tokio::select! {
-            () = stopping.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        match settle_expired(&app).await {
-            Ok(0) => {}
-            Ok(count) => tracing::warn!(count, "settled answers of a process that died"),
-            Err(error) => {
-                let chain = &error as &dyn std::error::Error;
-                tracing::warn!(error = chain, "expired holds are not settled");
-            }
-        }
-    }
 }

@@ -37,16 +37,16 @@ pub(super) struct OpenTurn {
     pub labels: Labels,
     /// What was counted as sent: system text, history and question.
     pub prompt_tokens: i64,
-    pub request: AnswerRequest,
 }
 
+/// Opens the turn and says what the engine is asked.
 pub(super) async fn open(
     app: &App,
     user: UserId,
     question: Question,
     scope: Scope,
     history: History,
-) -> Result<OpenTurn, ChatError> {
+) -> Result<(OpenTurn, AnswerRequest), ChatError> {
     let now = app.now();
     let prompt_tokens = prompt_tokens(&question, &history.turns);
     let worst = worst_case(app, &scope.model, prompt_tokens, now);
@@ -68,25 +68,26 @@ pub(super) async fn open(
         None => chat_history::insert_turn(&mut tx, id, text, &hold.id, now).await?,
     };
     tx.commit().await?;
-    Ok(OpenTurn {
+    let request = AnswerRequest {
+        question: question.text,
+        history: history.turns,
+        system: question.system,
+        stores: scope.stores,
+        documents: scope.documents,
+        model: scope.model.id.clone(),
+        max_output_tokens,
+        metadata_filter: scope.metadata_filter,
+    };
+    let turn = OpenTurn {
         session: session.id,
         message,
         repeats: history.repeats,
         hold_id: hold.id,
+        model: scope.model,
         labels: question.labels,
         prompt_tokens,
-        request: AnswerRequest {
-            question: question.text,
-            history: history.turns,
-            system: question.system,
-            stores: scope.stores,
-            documents: scope.documents,
-            model: scope.model.id.clone(),
-            max_output_tokens,
-            metadata_filter: scope.metadata_filter,
-        },
-        model: scope.model,
-    })
+    };
+    Ok((turn, request))
 }
 
 async fn open_session(

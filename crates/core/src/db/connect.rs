@@ -3,6 +3,7 @@
 use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
+    Connection as _,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{
         SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteOperation,
@@ -15,6 +16,9 @@ use super::{Database, DbError};
 
 /// How long a request waits for a free connection before it is answered with "try later".
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// A connection that was idle for longer is asked whether it lives before it is used. Asking each time
+/// would double the round trips of short requests.
+const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 /// Another process may hold SQLite's write lock for a moment (a backup, a command).
 const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// The table of the job library that bells are written to.
@@ -39,6 +43,15 @@ impl Database {
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > TRUSTED_IDLE {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await?;
         Ok(Self::Postgres(pool))
@@ -70,6 +83,7 @@ impl Database {
         let readers = SqlitePoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
         Ok(Self::Sqlite { readers, writer, rung })

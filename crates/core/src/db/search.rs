@@ -67,6 +67,19 @@ pub struct PassageRow {
 /// Keys in one statement: two parameters each, well below the limit of 32 766.
 pub const KEYS_PER_STATEMENT: usize = 2_000;
 
+/// Terms in one statement.
+pub const TERMS_PER_STATEMENT: usize = 4_096;
+
+/// The list, with its last value repeated up to a power of two: statements come in few lengths, so a
+/// database finds them prepared.
+fn padded<T: Clone>(values: &[T]) -> Vec<T> {
+    let mut padded = values.to_vec();
+    if let Some(last) = values.last() {
+        padded.resize(values.len().next_power_of_two(), last.clone());
+    }
+    padded
+}
+
 /// Binds lists of values one after the other to a statement made for their number.
 macro_rules! fetch_listed {
     ($access:expr, $row:ty, $sql:expr, $($list:expr),+ $(,)?) => {
@@ -197,14 +210,15 @@ pub async fn document_facts(
     fetch_listed!(db, FactsRow, sql, stores.iter().map(|id| id.0), chosen.iter().map(|id| id.0))
 }
 
-/// What the searched documents have of the terms, by document.
+/// What the searched documents have of the terms, by document. At most [`TERMS_PER_STATEMENT`] terms.
 pub async fn postings(
     db: &mut impl Access,
     stores: &[StoreId],
     documents: Option<&[DocumentId]>,
-    terms: &[String],
+    terms: &[&str],
 ) -> Result<Vec<PostingRow>, DbError> {
     let chosen = documents.unwrap_or_default();
+    let terms = padded(terms);
     let sql = format!(
         "select p.document_id, p.term, p.entries
          from search_postings p join documents d on d.id = p.document_id
@@ -220,12 +234,12 @@ pub async fn postings(
         PostingRow,
         sql,
         stores.iter().map(|id| id.0),
-        terms.iter().map(String::as_str),
+        terms.iter().copied(),
         chosen.iter().map(|id| id.0)
     )
 }
 
-/// The named passages, as far as they may be quoted at this moment.
+/// The named passages, as far as they may be quoted at this moment. At most [`KEYS_PER_STATEMENT`] keys.
 pub async fn passages(
     db: &mut impl Access,
     keys: &[(DocumentId, i64)],
@@ -233,6 +247,7 @@ pub async fn passages(
     if keys.is_empty() {
         return Ok(Vec::new());
     }
+    let keys = padded(keys);
     let sql = format!(
         "select p.document_id, p.ordinal, p.body
          from passages p join documents d on d.id = p.document_id

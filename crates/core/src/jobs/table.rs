@@ -25,6 +25,7 @@ pub fn schedules(settings: &Settings) -> Vec<Schedule> {
     vec![
         every("purge", minutes(1), |app| Box::pin(upkeep::purge(app))),
         every("watchdog", settings.worker.watchdog_interval, |app| Box::pin(upkeep::watchdog(app))),
+        every("answers", Duration::from_secs(30), |app| Box::pin(upkeep::answers(app))),
         every("queue", minutes(10), |app| Box::pin(upkeep::queue(app))),
         every("files", minutes(60), |app| Box::pin(upkeep::files(app))),
     ]

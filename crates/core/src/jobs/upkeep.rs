@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 
 use crate::{
     app::App,
+    chat,
     db::{DbError, schedule_ticks},
     ingestion, queue,
     trash::{self, SweepError},
@@ -36,6 +37,15 @@ pub(super) async fn watchdog(app: Arc<App>) -> Result<(), JobError> {
     let reset = ingestion::reset_stuck(&app, app.settings.worker.watchdog_ttl, None).await?;
     if !reset.is_empty() {
         tracing::error!(count = reset.len(), documents = ?reset, "the watchdog found stuck documents");
+    }
+    Ok(())
+}
+
+/// Settles the answers of processes that died.
+pub(super) async fn answers(app: Arc<App>) -> Result<(), JobError> {
+    let count = chat::settle_expired(&app).await?;
+    if count > 0 {
+        tracing::warn!(count, "settled answers of a process that died");
     }
     Ok(())
 }

@@ -16,23 +16,29 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Corpus {
     documents: Vec<SearchedDocument>,
-    /// By document.
     postings: Vec<PostingRow>,
 }
 
-/// Fetches them in two statements.
+/// Fetches them in two statements, or some more for a question of thousands of words.
 pub async fn fetch(
     conn: &mut Conn,
     stores: &[StoreId],
     chosen: Option<&[DocumentId]>,
     terms: &[String],
 ) -> Result<Corpus, DbError> {
-    let documents = search::searched_documents(conn, stores, chosen).await?;
-    if documents.is_empty() || terms.is_empty() {
-        return Ok(Corpus { documents, postings: Vec::new() });
+    let mut corpus = Corpus {
+        documents: search::searched_documents(conn, stores, chosen).await?,
+        postings: Vec::new(),
+    };
+    if corpus.documents.is_empty() {
+        return Ok(corpus);
     }
-    let postings = search::postings(conn, stores, chosen, terms).await?;
-    Ok(Corpus { documents, postings })
+    let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
+    for some in terms.chunks(search::TERMS_PER_STATEMENT) {
+        let rows = search::postings(conn, stores, chosen, some).await?;
+        corpus.postings.extend(rows);
+    }
+    Ok(corpus)
 }
 
 impl Corpus {

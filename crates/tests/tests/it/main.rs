@@ -10,6 +10,7 @@
 
 mod accounts;
 mod architecture;
+mod chat;
 mod edge;
 mod ingestion;
 mod ingestion_faults;

@@ -1,8 +1,8 @@
 //! The fields of a body, taken one by one while what is wrong with them is collected.
 
+use rag_core::cleaning::lines;
 use serde_json::{Map, Value};
 
-use super::clean;
 use crate::error::{ApiError, FieldProblem};
 
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Fields {
 
     pub fn text_of(&mut self, name: &str, alias: Option<&str>) -> Option<String> {
         if let Value::String(text) = self.take_either(name, alias)? {
-            Some(clean(&text).trim().to_owned()).filter(|text| !text.is_empty())
+            Some(lines(&text).trim().to_owned()).filter(|text| !text.is_empty())
         } else {
             self.problem(name, "wrong_type", "must be text");
             None

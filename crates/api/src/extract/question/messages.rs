@@ -1,9 +1,11 @@
 //! The messages of a conversation as chat clients keep them.
 
-use rag_core::engine::{Role, Turn};
+use rag_core::{
+    cleaning::lines,
+    engine::{Role, Turn},
+};
 use serde_json::Value;
 
-use super::clean;
 use crate::error::FieldProblem;
 
 /// What people and assistants said, oldest first.
@@ -51,7 +53,7 @@ fn turn(field: &str, message: &Value) -> Result<Option<Turn>, FieldProblem> {
         (None, Some(content)) => joined(&format!("{field}.content"), content)?,
         (None, None) => String::new(),
     };
-    let text = clean(&text).trim().to_owned();
+    let text = lines(&text).trim().to_owned();
     Ok(Some(Turn { role, text }))
 }
 

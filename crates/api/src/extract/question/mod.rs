@@ -4,11 +4,11 @@
 
 mod fields;
 mod messages;
-mod text;
 
 use axum::extract::{FromRequest, Request};
 use rag_core::{
     chat::{LONGEST_QUESTION, Labels, Question},
+    cleaning::{first_chars, lines},
     ids::{DocumentId, StoreId},
 };
 use serde_json::{Map, Value};
@@ -18,7 +18,6 @@ use super::Json;
 use crate::{codes::Code, error::ApiError, state::AppState};
 use fields::Fields;
 use messages::Messages;
-pub use text::clean;
 
 /// Stores that one question may search.
 const MOST_STORES: usize = 5;
@@ -171,7 +170,7 @@ fn system(fields: &mut Fields) -> Option<String> {
 
 /// Surplus entries and what is too long are cut; entries that are not scalar are left out.
 fn tags(tags: Map<String, Value>) -> Map<String, Value> {
-    let cut = |text: &str, most| clean(text).chars().take(most).collect::<String>();
+    let cut = |text: &str, most| first_chars(&lines(text), most);
     tags.into_iter()
         .filter_map(|(key, value)| {
             let value = match value {

@@ -47,18 +47,28 @@ pub(super) async fn compose(
         stores: request.stores.iter().map(|store| store.id).collect(),
         documents: filter::restrict(request.documents.as_deref(), request.metadata_filter.as_ref()),
     };
-    let asked: Vec<&str> = request
-        .history
-        .iter()
-        .filter(|turn| turn.role == Role::User)
-        .map(|turn| turn.text.as_str())
-        .collect();
-    let question = Question::parse(&request.question, &asked);
+    let question = understood(request).await?;
     let found = match collection::answer(engine, &question, &selection).await? {
         Some(found) => found,
         None => quote(engine, question, &selection).await?,
     };
     Ok(composed(engine, request, found))
+}
+
+/// A question may have thousands of words, each of which is stemmed in many languages.
+async fn understood(request: &AnswerRequest) -> Result<Question, DbError> {
+    let asked_before: Vec<String> = request
+        .history
+        .iter()
+        .filter(|turn| turn.role == Role::User)
+        .map(|turn| turn.text.clone())
+        .collect();
+    let text = request.question.clone();
+    beside(move || {
+        let asked_before: Vec<&str> = asked_before.iter().map(String::as_str).collect();
+        Question::parse(&text, &asked_before)
+    })
+    .await
 }
 
 /// Answers from what is written in the documents.

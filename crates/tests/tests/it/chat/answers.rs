@@ -66,7 +66,7 @@ both! {
         let (store, documents) = app.shelf(&ada, &MANUALS).await;
         let before = ada.asks(store, QUESTION).await;
         let (id, at) = (documents[0], app.app.now().to_rfc3339());
-        app.execute(&format!("update documents set deleted_at = '{at}' where id = {id}")).await;
+        app.executes(&format!("update documents set deleted_at = '{at}' where id = {id}")).await;
         let after = ada.asks(store, QUESTION).await;
         assert!(!after.text().contains("six weeks"), "{}", after.text());
         let kept = ada
@@ -95,7 +95,7 @@ both! {
         let ada = app.person("ada").await;
         let (store, documents) = app.shelf(&ada, &MANUALS).await;
         let id = documents[0];
-        app.execute(&format!("update documents set status = 'RUNNING' where id = {id}")).await;
+        app.executes(&format!("update documents set status = 'RUNNING' where id = {id}")).await;
         let answer = ada.asks(store, QUESTION).await;
         assert!(!answer.text().contains("six weeks"), "{}", answer.text());
     }

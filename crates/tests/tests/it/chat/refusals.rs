@@ -76,11 +76,11 @@ both! {
         let (store, _) = app.shelf(&ada, &MANUALS).await;
         let session = ada.asks(store, QUESTION).await.session();
         let at = app.app.now().to_rfc3339();
-        app.execute(&format!("update stores set deleted_at = '{at}' where id = {store}")).await;
+        app.executes(&format!("update stores set deleted_at = '{at}' where id = {store}")).await;
         assert_eq!(ada.get("/api/chat/sessions").await.ok(), json!([]));
         let path = format!("/api/chat/sessions/{session}/messages");
         assert_eq!(ada.get(&path).await.problem(), (404, "session_not_found".to_owned()));
-        app.execute(&format!("update stores set deleted_at = null where id = {store}")).await;
+        app.executes(&format!("update stores set deleted_at = null where id = {store}")).await;
         assert_eq!(ada.get(&path).await.ok().as_array().unwrap().len(), 2);
     }
 }

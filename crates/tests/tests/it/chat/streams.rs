@@ -149,7 +149,7 @@ async fn an_answer_of_a_process_that_died_is_settled_once_with_what_was_recorded
         let at = (app.app.now() - chrono::TimeDelta::seconds(1)).to_rfc3339();
         let owner = "(select id from users where email = 'ada@example.org')";
         for (hold, called, text) in [("called", true, "The Aur"), ("waiting", false, "")] {
-            app.execute(&format!(
+            app.executes(&format!(
                 "insert into budget_holds (id, user_id, month, amount_micros, purpose, store_id,
                      session_id, model, input_tokens, output_tokens, provider_called, created_at,
                      expires_at)
@@ -158,9 +158,9 @@ async fn an_answer_of_a_process_that_died_is_settled_once_with_what_was_recorded
                  from monthly_usage where user_id = {owner}"
             ))
             .await;
-            app.execute("update monthly_usage set held_micros = held_micros + 1000000")
+            app.executes("update monthly_usage set held_micros = held_micros + 1000000")
                 .await;
-            app.execute(&format!(
+            app.executes(&format!(
                 "insert into chat_history (session_id, role, content, hold_id, created_at)
                  values ('{session}', 'assistant', '{text}', '{hold}', '{at}')"
             ))
