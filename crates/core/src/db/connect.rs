@@ -83,6 +83,7 @@ impl Database {
         let readers = SqlitePoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            // A file does not hang up.
             .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
