@@ -31,6 +31,8 @@ pub struct App {
     pub engine: Arc<dyn Engine>,
     /// One permit for each answer that may be streamed at once.
     pub streams: Arc<Semaphore>,
+    /// The one permit to record how far an answer has come.
+    pub signs_of_life: Arc<Semaphore>,
     pub clock: SharedClock,
     pub runtime: Runtime,
     pub passwords: Passwords,
@@ -92,6 +94,7 @@ impl App {
         Ok(Arc::new(Self {
             engine,
             streams: Arc::new(streams),
+            signs_of_life: Arc::new(Semaphore::new(1)),
             settings: Arc::new(settings),
             db,
             redis,

@@ -70,6 +70,8 @@ pub enum Purpose {
         model: String,
         /// Tokens that will have been sent once the provider is called.
         input_tokens: i64,
+        /// Whether the provider is called as soon as this is reserved.
+        called: bool,
         /// Until when the answer must have been settled before it counts as crashed.
         expires_at: DateTime<Utc>,
     },
@@ -162,12 +164,20 @@ fn hold(
         expires_at: now + INDEX_HOLD_LIFE,
     };
     match purpose {
-        Purpose::Answer { store, session, model, input_tokens, expires_at } => Hold {
+        Purpose::Answer {
+            store,
+            session,
+            model,
+            input_tokens,
+            called,
+            expires_at,
+        } => Hold {
             purpose: "answer".to_owned(),
             store_id: Some(store),
             session_id: Some(session),
             model,
             input_tokens,
+            provider_called: called,
             expires_at,
             ..blank
         },

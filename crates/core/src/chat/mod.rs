@@ -36,6 +36,8 @@ use crate::{
     ids::{DocumentId, StoreId, UserId},
 };
 
+use turn::Allowed;
+
 pub use answer_stream::{AnswerEvent, AnswerFailure, AnswerStream, Finished, Started};
 pub use estimate::{Estimate, estimate};
 pub use reaper::settle_expired;
@@ -102,6 +104,13 @@ pub async fn answer(
 ) -> Result<AnswerStream, ChatError> {
     let scope = scope::resolve(app, user, &question).await?;
     let history = history::of(app, user, &question).await?;
-    let turn = turn::open(app, user, question, scope, history).await?;
-    Ok(producer::start(app, turn))
+    let place = producer::free_place(app);
+    let allowed = Allowed {
+        question,
+        scope,
+        history,
+        at_once: place.is_some(),
+    };
+    let (turn, request) = turn::open(app, user, allowed).await?;
+    Ok(producer::start(app, place, turn, request))
 }

@@ -6,7 +6,6 @@ use std::{sync::Arc, time::Duration};
 use futures::StreamExt as _;
 use tokio::{
     sync::OwnedSemaphorePermit,
-    task::JoinHandle,
     time::{Instant, Interval, MissedTickBehavior, interval_at, sleep, timeout},
 };
 
@@ -26,9 +25,12 @@ use crate::{
 /// How long an answer waits for a free place among the streams.
 const CAPACITY_PATIENCE: Duration = Duration::from_secs(2);
 /// Signs of life, for the case that this process dies.
-const PROGRESS_INTERVAL: Duration = Duration::from_secs(5);
+const PROGRESS_INTERVAL: Duration = Duration::from_secs(10);
 /// What answers get to come to their end when the program is asked to stop.
 const STOP_GRACE: Duration = Duration::from_secs(25);
+
+/// Leave to stream.
+pub(super) type Place = OwnedSemaphorePermit;
 
 /// How the making of an answer ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,18 +51,29 @@ impl From<SendError> for Ending {
 }
 
 /// Starts the task. It ends soon after the stream is dropped.
-pub(super) fn start(app: &Arc<App>, turn: OpenTurn, request: AnswerRequest) -> AnswerStream {
+pub(super) fn start(
+    app: &Arc<App>,
+    place: Option<Place>,
+    turn: OpenTurn,
+    request: AnswerRequest,
+) -> AnswerStream {
     let (sender, stream) = channel(app.settings.chat.write_timeout);
-    let task = run(Arc::clone(app), turn, request, sender);
+    let task = run(Arc::clone(app), place, turn, request, sender);
     app.runtime.spawn(task);
     stream
 }
 
-async fn run(app: Arc<App>, turn: OpenTurn, request: AnswerRequest, sender: AnswerSender) {
+async fn run(
+    app: Arc<App>,
+    place: Option<Place>,
+    turn: OpenTurn,
+    request: AnswerRequest,
+    sender: AnswerSender,
+) {
     let mut draft = Draft::default();
     let stopping = app.runtime.stopping();
     let ending = tokio::select! {
-        ending = produce(&app, &turn, request, &mut draft, &sender) => ending,
+        ending = in_place(&app, place, &turn, request, &mut draft, &sender) => ending,
         () = sender.left() => Ending::Left,
         () = async { stopping.cancelled().await; sleep(STOP_GRACE).await } => {
             Ending::Failed(AnswerFailure::Stopping)
@@ -84,28 +97,52 @@ async fn run(app: Arc<App>, turn: OpenTurn, request: AnswerRequest, sender: Answ
     }
 }
 
-/// Fills the draft from the engine while handing its text on.
-async fn produce(
+/// A place among the streams, without waiting.
+pub(super) fn free_place(app: &App) -> Option<Place> {
+    Arc::clone(&app.streams).try_acquire_owned().ok()
+}
+
+/// Makes the answer as soon as it has a place among the streams, and keeps that until it is made.
+async fn in_place(
     app: &Arc<App>,
+    place: Option<Place>,
     turn: &OpenTurn,
     request: AnswerRequest,
     draft: &mut Draft,
     sender: &AnswerSender,
 ) -> Ending {
-    let Some(_place) = place(app).await else {
-        return Ending::Failed(AnswerFailure::StreamCapacity { retry_after: CAPACITY_PATIENCE });
+    let mut life = SignsOfLife::new(app, turn);
+    if place.is_some() {
+        return produce(&mut life, request, draft, sender).await;
+    }
+    let places = Arc::clone(&app.streams);
+    let Ok(Ok(_place)) = timeout(CAPACITY_PATIENCE, places.acquire_owned()).await else {
+        return Ending::Failed(AnswerFailure::StreamCapacity {
+            retry_after: CAPACITY_PATIENCE,
+        });
     };
+    // The hold does not say yet that the engine was called.
+    life.begin(draft).await;
+    produce(&mut life, request, draft, sender).await
+}
+
+/// Fills the draft from the engine while handing its text on.
+async fn produce(
+    life: &mut SignsOfLife<'_>,
+    request: AnswerRequest,
+    draft: &mut Draft,
+    sender: &AnswerSender,
+) -> Ending {
     let started = Started {
-        message: turn.message,
-        session: turn.session.clone(),
-        model: turn.model.id.clone(),
+        message: life.turn.message,
+        session: life.turn.session.clone(),
+        model: life.turn.model.id.clone(),
     };
     if let Err(error) = sender.send(AnswerEvent::Started(Box::new(started))).await {
         return error.into();
     }
     draft.called = true;
-    let mut life = SignsOfLife::begin(app, turn, draft);
-    let mut call = app.engine.answer(request);
+    let mut call = life.app.engine.answer(request);
     let called = loop {
         tokio::select! {
             called = &mut call => break called,
@@ -113,15 +150,9 @@ async fn produce(
         }
     };
     match called {
-        Ok(events) => relay(events, &mut life, draft, sender).await,
+        Ok(events) => relay(events, life, draft, sender).await,
         Err(error) => Ending::Failed(failure(&error)),
     }
-}
-
-/// A place among the streams; held until the answer is made.
-async fn place(app: &App) -> Option<OwnedSemaphorePermit> {
-    let places = Arc::clone(&app.streams);
-    timeout(CAPACITY_PATIENCE, places.acquire_owned()).await.ok()?.ok()
 }
 
 async fn relay(
@@ -150,7 +181,9 @@ async fn relay(
             }
             Some(Err(error)) => Some(Ending::Failed(failure(&error))),
             // Without its last event an answer is broken off, however complete it looks.
-            None => Some(Ending::Failed(AnswerFailure::Unavailable { retry_after: None })),
+            None => Some(Ending::Failed(AnswerFailure::Unavailable {
+                retry_after: None,
+            })),
         };
         if let Some(end) = end {
             return end;
@@ -162,46 +195,55 @@ fn failure(error: &EngineError) -> AnswerFailure {
     let chain = error as &dyn std::error::Error;
     tracing::warn!(error = chain, "the engine did not answer");
     match error {
-        EngineError::Unavailable { retry_after, .. } => {
-            AnswerFailure::Unavailable { retry_after: *retry_after }
-        }
+        EngineError::Unavailable { retry_after, .. } => AnswerFailure::Unavailable {
+            retry_after: *retry_after,
+        },
         EngineError::Rejected { .. } => AnswerFailure::Rejected,
         EngineError::Blocked => AnswerFailure::Blocked,
         EngineError::Database(_) => AnswerFailure::Unexpected,
     }
 }
 
-/// Records how far an answer has come, beside it: a slow database does not hold up the text.
+/// Records how far an answer has come, beside it: a slow database does not hold up the text. Of all
+/// answers one writes at a time and the others skip their turn, so that signs of life, however many
+/// answers there are, never get in the way of those that settle.
 struct SignsOfLife<'a> {
     app: &'a Arc<App>,
     turn: &'a OpenTurn,
     ticks: Interval,
-    writing: Option<JoinHandle<()>>,
 }
 
 impl<'a> SignsOfLife<'a> {
-    fn begin(app: &'a Arc<App>, turn: &'a OpenTurn, draft: &Draft) -> Self {
+    fn new(app: &'a Arc<App>, turn: &'a OpenTurn) -> Self {
         let mut ticks = interval_at(Instant::now() + PROGRESS_INTERVAL, PROGRESS_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut life = Self { app, turn, ticks, writing: None };
-        life.show(draft);
-        life
+        Self { app, turn, ticks }
     }
 
-    fn show(&mut self, draft: &Draft) {
-        if self.writing.as_ref().is_some_and(|task| !task.is_finished()) {
-            return;
+    async fn begin(&self, draft: &Draft) {
+        if let Ok(turn) = Arc::clone(&self.app.signs_of_life).acquire_owned().await {
+            self.write(draft, turn);
         }
+    }
+
+    fn show(&self, draft: &Draft) {
+        if let Ok(turn) = Arc::clone(&self.app.signs_of_life).try_acquire_owned() {
+            self.write(draft, turn);
+        }
+    }
+
+    fn write(&self, draft: &Draft, turn: OwnedSemaphorePermit) {
         let app = Arc::clone(self.app);
         let (hold_id, message) = (self.turn.hold_id.clone(), self.turn.message);
         let progress = draft.progress(self.turn.prompt_tokens);
         let text = draft.text.clone();
-        self.writing = Some(self.app.runtime.spawn(async move {
+        self.app.runtime.spawn(async move {
             let recorded = record_progress(&app, &hold_id, message, progress, &text).await;
             if let Err(error) = recorded {
                 let chain = &error as &dyn std::error::Error;
                 tracing::warn!(error = chain, "the progress of an answer is not recorded");
             }
-        }));
+            drop(turn);
+        });
     }
 }

@@ -39,14 +39,28 @@ pub(super) struct OpenTurn {
     pub prompt_tokens: i64,
 }
 
+/// A question that may be asked.
+#[derive(Debug)]
+pub(super) struct Allowed {
+    pub question: Question,
+    pub scope: Scope,
+    pub history: History,
+    /// Whether the engine is called as soon as the turn is open.
+    pub at_once: bool,
+}
+
 /// Opens the turn and says what the engine is asked.
 pub(super) async fn open(
     app: &App,
     user: UserId,
-    question: Question,
-    scope: Scope,
-    history: History,
+    allowed: Allowed,
 ) -> Result<(OpenTurn, AnswerRequest), ChatError> {
+    let Allowed {
+        question,
+        scope,
+        history,
+        at_once,
+    } = allowed;
     let now = app.now();
     let prompt_tokens = prompt_tokens(&question, &history.turns);
     let worst = worst_case(app, &scope.model, prompt_tokens, now);
@@ -58,6 +72,7 @@ pub(super) async fn open(
         session: session.id.clone(),
         model: scope.model.id.clone(),
         input_tokens: prompt_tokens,
+        called: at_once,
         expires_at: now + HOLD_LIFE,
     };
     let (hold, max_output_tokens) =

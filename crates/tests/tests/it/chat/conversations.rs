@@ -44,12 +44,13 @@ both! {
         let ada = app.person("ada").await;
         let (store, _) = app.shelf(&ada, &MANUALS).await;
         let (other, _) = app.shelf(&ada, &MANUALS[..1]).await;
-        for (store, question) in [(store, QUESTION), (store, "Wie groß ist die Öffnung?"), (other, "100% of what?")] {
+        let german = "Wie groß ist die Öffnung?";
+        for (store, question) in [(store, QUESTION), (store, german), (other, "100% of what?")] {
             ada.asks(store, question).await;
         }
         let all = ada.get("/api/chat/sessions").await.ok();
         let titles: Vec<_> = all.as_array().unwrap().iter().map(|s| s["title"].clone()).collect();
-        assert_eq!(titles, ["100% of what?", "Wie groß ist die Öffnung?", QUESTION]);
+        assert_eq!(titles, ["100% of what?", german, QUESTION]);
         for (query, count) in [
             (format!("storeId={store}"), 2),
             ("q=öffnung".to_owned(), 1),
@@ -110,11 +111,13 @@ both! {
         assert_eq!(withdrawn[1]["feedback"], Value::Null);
         let refused = ada.post(&feedback, &json!({"rating": 2})).await;
         assert_eq!(refused.problem(), (422, "validation_failed".to_owned()));
-        let own = ada.post(&format!("/api/chat/messages/{question}/feedback"), &json!({"rating": 1})).await;
+        let path_of_question = format!("/api/chat/messages/{question}/feedback");
+        let own = ada.post(&path_of_question, &json!({"rating": 1})).await;
         assert_eq!(own.problem(), (404, "message_not_found".to_owned()));
 
         let markdown = ada.get(&format!("{path}/export")).await;
-        assert!(markdown.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+        let disposition = markdown.headers["content-disposition"].to_str().unwrap();
+        assert!(disposition.starts_with("attachment"));
         let text = String::from_utf8(markdown.body).unwrap();
         assert!(text.contains("# Pumps") && text.contains("[1] pump-manual.txt, page 2"), "{text}");
         let json = ada.get(&format!("{path}/export?format=json")).await.ok();
