@@ -50,14 +50,8 @@ impl TestApp {
             .await;
         let mut tx = self.app.db.begin().await.unwrap();
         for (page, body) in (1..).zip(*pages) {
-            let stored = StoredPage {
-                page,
-                body: (*body).to_owned(),
-                blocks: blocks(body),
-            };
-            rag_core::db::pages::insert(&mut tx, DocumentId(id), &stored)
-                .await
-                .unwrap();
+            let stored = StoredPage { page, body: (*body).to_owned(), blocks: blocks(body) };
+            rag_core::db::pages::insert(&mut tx, DocumentId(id), &stored).await.unwrap();
         }
         tx.commit().await.unwrap();
         let document = IndexDocument {

@@ -33,9 +33,7 @@ struct Rating {
 
 impl Rating {
     fn feedback(self) -> ApiResult<Option<Feedback>> {
-        let reason = self
-            .reason
-            .map(|reason| cleaning::lines(&reason).trim().to_owned());
+        let reason = self.reason.map(|reason| cleaning::lines(&reason).trim().to_owned());
         let reason = reason.filter(|reason| !reason.is_empty());
         let problem = if !(-1..=1).contains(&self.rating) {
             FieldProblem::new("rating", "out_of_range", "must be 1, -1 or 0")

@@ -164,14 +164,7 @@ fn hold(
         expires_at: now + INDEX_HOLD_LIFE,
     };
     match purpose {
-        Purpose::Answer {
-            store,
-            session,
-            model,
-            input_tokens,
-            called,
-            expires_at,
-        } => Hold {
+        Purpose::Answer { store, session, model, input_tokens, called, expires_at } => Hold {
             purpose: "answer".to_owned(),
             store_id: Some(store),
             session_id: Some(session),

@@ -105,12 +105,7 @@ pub async fn answer(
     let scope = scope::resolve(app, user, &question).await?;
     let history = history::of(app, user, &question).await?;
     let place = producer::free_place(app);
-    let allowed = Allowed {
-        question,
-        scope,
-        history,
-        at_once: place.is_some(),
-    };
+    let allowed = Allowed { question, scope, history, at_once: place.is_some() };
     let (turn, request) = turn::open(app, user, allowed).await?;
     Ok(producer::start(app, place, turn, request))
 }

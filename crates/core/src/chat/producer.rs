@@ -117,9 +117,7 @@ async fn in_place(
     }
     let places = Arc::clone(&app.streams);
     let Ok(Ok(_place)) = timeout(CAPACITY_PATIENCE, places.acquire_owned()).await else {
-        return Ending::Failed(AnswerFailure::StreamCapacity {
-            retry_after: CAPACITY_PATIENCE,
-        });
+        return Ending::Failed(AnswerFailure::StreamCapacity { retry_after: CAPACITY_PATIENCE });
     };
     // The hold does not say yet that the engine was called.
     life.begin(draft).await;
@@ -181,9 +179,7 @@ async fn relay(
             }
             Some(Err(error)) => Some(Ending::Failed(failure(&error))),
             // Without its last event an answer is broken off, however complete it looks.
-            None => Some(Ending::Failed(AnswerFailure::Unavailable {
-                retry_after: None,
-            })),
+            None => Some(Ending::Failed(AnswerFailure::Unavailable { retry_after: None })),
         };
         if let Some(end) = end {
             return end;
@@ -195,9 +191,9 @@ fn failure(error: &EngineError) -> AnswerFailure {
     let chain = error as &dyn std::error::Error;
     tracing::warn!(error = chain, "the engine did not answer");
     match error {
-        EngineError::Unavailable { retry_after, .. } => AnswerFailure::Unavailable {
-            retry_after: *retry_after,
-        },
+        EngineError::Unavailable { retry_after, .. } => {
+            AnswerFailure::Unavailable { retry_after: *retry_after }
+        }
         EngineError::Rejected { .. } => AnswerFailure::Rejected,
         EngineError::Blocked => AnswerFailure::Blocked,
         EngineError::Database(_) => AnswerFailure::Unexpected,

@@ -55,12 +55,7 @@ pub(super) async fn open(
     user: UserId,
     allowed: Allowed,
 ) -> Result<(OpenTurn, AnswerRequest), ChatError> {
-    let Allowed {
-        question,
-        scope,
-        history,
-        at_once,
-    } = allowed;
+    let Allowed { question, scope, history, at_once } = allowed;
     let now = app.now();
     let prompt_tokens = prompt_tokens(&question, &history.turns);
     let worst = worst_case(app, &scope.model, prompt_tokens, now);

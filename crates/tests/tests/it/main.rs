@@ -11,12 +11,12 @@
 mod accounts;
 mod architecture;
 mod chat;
+mod chat;
 mod edge;
 mod ingestion;
 mod ingestion_faults;
 mod leases;
 mod migrations;
-mod chat;
 mod queue;
 mod schedules;
 mod trash;

@@ -8,9 +8,10 @@ mod collection;
 mod filter;
 mod stream;
 
-use std::time::Duration;
+use std::{num::NonZero, time::Duration};
 
 use futures::future::{BoxFuture, FutureExt as _};
+use tokio::sync::Semaphore;
 
 use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexed};
 use crate::{
@@ -24,7 +25,13 @@ pub struct OfflineEngine {
     /// Pause between deltas; zero sends at once.
     pause: Duration,
     retrieval: Retrieval,
+    /// Leave to compose an answer. More at once than the cores can think of would only take more
+    /// memory and more connections, and finish no sooner.
+    composing: Semaphore,
 }
+
+/// Answers composed at once per core: while one waits for the database another can think.
+const PER_CORE: usize = 2;
 
 /// How much is counted as given to the answer.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +44,8 @@ pub struct Retrieval {
 impl OfflineEngine {
     #[must_use]
     pub fn new(db: Database, pause: Duration, retrieval: Retrieval) -> Self {
-        Self { db, pause, retrieval }
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        Self { db, pause, retrieval, composing: Semaphore::new(PER_CORE * cores) }
     }
 }
 
@@ -76,7 +84,10 @@ impl Engine for OfflineEngine {
 
     fn answer(&self, request: AnswerRequest) -> BoxFuture<'_, Result<AnswerEvents, EngineError>> {
         async move {
+            // Never closed, so there is always leave in the end.
+            let leave = self.composing.acquire().await;
             let answer = answer::compose(self, &request).await?;
+            drop(leave);
             Ok(stream::of(answer, self.pause))
         }
         .boxed()

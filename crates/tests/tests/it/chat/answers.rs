@@ -5,11 +5,8 @@ use super::{MANUALS, QUESTION};
 
 /// The order of the frames, with repetitions folded.
 fn shape(answer: &Answer) -> Vec<&str> {
-    let mut types: Vec<&str> = answer
-        .frames
-        .iter()
-        .map(|frame| frame["type"].as_str().unwrap())
-        .collect();
+    let mut types: Vec<&str> =
+        answer.frames.iter().map(|frame| frame["type"].as_str().unwrap()).collect();
     types.dedup();
     types
 }

@@ -5,9 +5,7 @@ use super::{MANUALS, QUESTION};
 
 fn contents(messages: &Value) -> Vec<&str> {
     let list = messages.as_array().unwrap();
-    list.iter()
-        .map(|message| message["content"].as_str().unwrap())
-        .collect()
+    list.iter().map(|message| message["content"].as_str().unwrap()).collect()
 }
 
 both! {

@@ -115,9 +115,7 @@ both! {
 async fn spends_at_random(app: Arc<TestApp>, user: UserId, seed: u64) {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut random = move |below: u64| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (state >> 33) % below
     };
     for _ in 0..12 {
@@ -150,9 +148,7 @@ async fn spends_at_random(app: Arc<TestApp>, user: UserId, seed: u64) {
             if times == 0 {
                 budgets::release(&mut tx, &hold.id).await.unwrap();
             } else {
-                budgets::settle(&mut tx, &hold.id, &entry(cost), now)
-                    .await
-                    .unwrap();
+                budgets::settle(&mut tx, &hold.id, &entry(cost), now).await.unwrap();
             }
             tx.commit().await.unwrap();
         }

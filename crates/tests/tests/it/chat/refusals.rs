@@ -87,23 +87,15 @@ both! {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_allowed_metadata_filter_narrows_the_search() {
-    let settings = [
-        ("ALLOW_METADATA_FILTERS", "true"),
-        ("METADATA_FILTER_ALLOWED_KEYS", "doc_id"),
-    ];
+    let settings = [("ALLOW_METADATA_FILTERS", "true"), ("METADATA_FILTER_ALLOWED_KEYS", "doc_id")];
     let app = TestApp::start_with(rag_tests::Backend::Sqlite, &settings).await;
     let ada = app.person("ada").await;
     let (store, documents) = app.shelf(&ada, &MANUALS).await;
     let asked = |filter: Value| json!({"storeIds": [store], "question": QUESTION, "metadataFilter": filter});
-    let other = ada
-        .chats(&asked(json!({"doc_id": documents[1].to_string()})))
-        .await;
+    let other = ada.chats(&asked(json!({"doc_id": documents[1].to_string()}))).await;
     assert!(!other.text().contains("six weeks"), "{}", other.text());
     let right = ada.chats(&asked(json!({"doc_id": documents}))).await;
     assert!(right.text().contains("six weeks"), "{}", right.text());
     let refused = ada.post("/api/chat", &asked(json!({"year": 2024}))).await;
-    assert_eq!(
-        refused.problem(),
-        (400, "metadata_filter_not_allowed".to_owned())
-    );
+    assert_eq!(refused.problem(), (400, "metadata_filter_not_allowed".to_owned()));
 }

@@ -37,11 +37,7 @@ async fn pace(backend: Backend, pause_ms: &str, more: &[(&str, &str)]) -> (TestA
 async fn leaves_early(backend: Backend) {
     let (app, ada, store) = pace(backend, "300", &[]).await;
     let (response, _) = begins(&ada, store).await;
-    assert_eq!(
-        messages(&ada).await.as_array().unwrap().len(),
-        1,
-        "not shown while it is made"
-    );
+    assert_eq!(messages(&ada).await.as_array().unwrap().len(), 1, "not shown while it is made");
     drop(response);
     let left = Instant::now();
     let messages = loop {
@@ -49,10 +45,7 @@ async fn leaves_early(backend: Backend) {
         if messages.as_array().unwrap().len() == 2 {
             break messages;
         }
-        assert!(
-            left.elapsed() < Duration::from_secs(1),
-            "cancelled within a second"
-        );
+        assert!(left.elapsed() < Duration::from_secs(1), "cancelled within a second");
         tokio::time::sleep(Duration::from_millis(20)).await;
     };
     let answer = &messages[1];
@@ -80,26 +73,13 @@ async fn an_answer_whose_reader_left_is_saved_and_charged_on_sqlite() {
 async fn beyond_the_capacity_an_answer_fails_in_the_stream_and_costs_nothing() {
     let (app, ada, store) = pace(Backend::Sqlite, "400", &[("MAX_CONCURRENT_STREAMS", "1")]).await;
     let (held, _) = begins(&ada, store).await;
-    let refused = ada
-        .chats(&json!({"storeIds": [store], "question": QUESTION}))
-        .await;
-    let types: Vec<_> = refused
-        .frames
-        .iter()
-        .map(|frame| frame["type"].clone())
-        .collect();
+    let refused = ada.chats(&json!({"storeIds": [store], "question": QUESTION})).await;
+    let types: Vec<_> = refused.frames.iter().map(|frame| frame["type"].clone()).collect();
     assert_eq!(types, ["data-error", "error"]);
     assert_eq!(refused.frames[1]["code"], "stream_capacity_exceeded");
     assert_eq!(refused.frames[1]["status"], 503);
-    assert_eq!(
-        refused.frames[0]["data"]["retryAfterMs"],
-        refused.frames[1]["retryAfterMs"]
-    );
-    assert_eq!(
-        app.number("select count(*) from budget_holds").await,
-        1,
-        "only that of the first"
-    );
+    assert_eq!(refused.frames[0]["data"]["retryAfterMs"], refused.frames[1]["retryAfterMs"]);
+    assert_eq!(app.number("select count(*) from budget_holds").await, 1, "only that of the first");
     assert_eq!(app.number("select count(*) from query_logs").await, 0);
     drop(held);
 }
@@ -110,10 +90,7 @@ async fn a_silent_stream_is_kept_alive_with_comments() {
     let (mut response, mut text) = begins(&ada, store).await;
     assert_eq!(response.headers()["x-vercel-ai-ui-message-stream"], "v1");
     assert_eq!(response.headers()["content-type"], "text/event-stream");
-    assert_eq!(
-        response.headers()["cache-control"],
-        "no-cache, no-transform"
-    );
+    assert_eq!(response.headers()["cache-control"], "no-cache, no-transform");
     assert_eq!(response.headers()["x-accel-buffering"], "no");
     while text.matches("text-delta").count() < 3 {
         let chunk = response.chunk().await.unwrap().unwrap();
@@ -128,10 +105,7 @@ async fn each_delta_arrives_on_its_own_and_at_once() {
     let (mut response, _) = begins(&ada, store).await;
     let (mut last, mut waits) = (Instant::now(), Vec::new());
     while let Some(chunk) = response.chunk().await.unwrap() {
-        let deltas = std::str::from_utf8(&chunk)
-            .unwrap()
-            .matches("text-delta")
-            .count();
+        let deltas = std::str::from_utf8(&chunk).unwrap().matches("text-delta").count();
         assert!(deltas <= 1, "deltas were held back");
         if deltas == 1 {
             waits.push(last.elapsed());
@@ -158,8 +132,7 @@ async fn an_answer_of_a_process_that_died_is_settled_once_with_what_was_recorded
                  from monthly_usage where user_id = {owner}"
             ))
             .await;
-            app.executes("update monthly_usage set held_micros = held_micros + 1000000")
-                .await;
+            app.executes("update monthly_usage set held_micros = held_micros + 1000000").await;
             app.executes(&format!(
                 "insert into chat_history (session_id, role, content, hold_id, created_at)
                  values ('{session}', 'assistant', '{text}', '{hold}', '{at}')"
@@ -172,10 +145,7 @@ async fn an_answer_of_a_process_that_died_is_settled_once_with_what_was_recorded
         let crashed =
             "select count(*) from query_logs where outcome = 'crashed' and cost_micros > 0";
         assert_eq!(app.number(crashed).await, 1);
-        let messages = ada
-            .get(&format!("/api/chat/sessions/{session}/messages"))
-            .await
-            .ok();
+        let messages = ada.get(&format!("/api/chat/sessions/{session}/messages")).await.ok();
         assert_eq!(messages.as_array().unwrap().len(), 3);
         assert_eq!(
             (&messages[2]["content"], &messages[2]["interrupted"]),
