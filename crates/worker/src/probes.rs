@@ -4,18 +4,21 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
-    Json, Router,
+    Router,
     extract::{ConnectInfo, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use rag_core::{app::App, health};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::serve::ServeError;
+
+/// Seconds, from a note to a manual of thousands of pages.
+const BUCKETS: [f64; 12] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0];
 
 #[derive(Clone)]
 struct Probes {
@@ -45,7 +48,11 @@ pub async fn listen(app: &Arc<App>) -> Result<impl Future<Output = ()> + use<>, 
 }
 
 fn router(app: Arc<App>) -> Router {
-    let recorder = PrometheusBuilder::new().build_recorder();
+    let suffix = Matcher::Suffix("_seconds".to_owned());
+    let recorder = match PrometheusBuilder::new().set_buckets_for_metric(suffix, &BUCKETS) {
+        Ok(builder) => builder.build_recorder(),
+        Err(_) => PrometheusBuilder::new().build_recorder(),
+    };
     let metrics = recorder.handle();
     // The only failure is that the process has one already: then its numbers are shown there.
     let _ = metrics::set_global_recorder(recorder);
@@ -58,7 +65,7 @@ fn router(app: Arc<App>) -> Router {
 
 /// The process answers. No dependency is asked.
 async fn live() -> Response {
-    Json(json!({"status": "ok"})).into_response()
+    json(StatusCode::OK, &json!({"status": "ok"}))
 }
 
 /// The worker can take documents.
@@ -67,7 +74,7 @@ async fn ready(State(probes): State<Probes>) -> Response {
     let stopping = probes.app.runtime.stopping().is_cancelled();
     let ready = health.database && !stopping;
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(json!({"database": health.database}))).into_response()
+    json(status, &json!({"database": health.database}))
 }
 
 /// Prometheus text, for this machine unless the settings open it.
@@ -81,4 +88,8 @@ async fn render(
     }
     probes.metrics.run_upkeep();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], probes.metrics.render()).into_response()
+}
+
+fn json(status: StatusCode, body: &Value) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }

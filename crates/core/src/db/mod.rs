@@ -28,6 +28,7 @@ pub mod ledger;
 pub mod page_text;
 pub mod pages;
 pub mod purges;
+pub mod retention;
 pub mod schedule_ticks;
 pub mod search;
 pub mod search_index;

@@ -160,7 +160,9 @@ async fn defer(
         release(app, claim).await?;
         return Ok(Outcome::Lost(id));
     }
-    queue::ring(&mut tx, Bell::IngestDocument(id), next).await?;
+    // Bells keep whole seconds, rounded down: this one must not come before its time.
+    let bell_at = next + TimeDelta::seconds(1);
+    queue::ring(&mut tx, Bell::IngestDocument(id), bell_at).await?;
     tx.commit().await?;
     Ok(Outcome::Deferred(id))
 }

@@ -8,6 +8,7 @@
 mod attempt;
 mod claim;
 mod failure;
+mod figures;
 mod lease;
 mod pages;
 mod retry;
@@ -16,6 +17,7 @@ mod sweep;
 mod watchdog;
 
 pub use attempt::{Outcome, ingest_next};
+pub use figures::report_figures;
 pub use retry::{RetryError, retry};
 pub use sweep::sweep;
 pub use watchdog::reset_stuck;

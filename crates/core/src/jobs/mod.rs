@@ -1,6 +1,7 @@
 //! Background work: what answers the bells, and what happens by the clock. Everything is in two tables,
 //! [`answer`] and [`schedules`]; the embedded worker and the worker process start the same ones.
 
+mod retention;
 mod schedule;
 mod table;
 mod upkeep;
@@ -17,6 +18,8 @@ pub use table::{answer, schedules};
 
 /// How often every process looks for documents that no bell leads to.
 const SWEEP_EVERY: Duration = Duration::from_secs(5);
+/// How often every process reports how much work waits.
+const REPORT_EVERY: Duration = Duration::from_secs(15);
 
 /// Starts all background work of this process. It ends when the process is asked to stop, and a clean
 /// stop waits for it.
@@ -32,6 +35,7 @@ pub fn start(app: &Arc<App>) {
     let runtime = &app.runtime;
     runtime.spawn(queue::listen(app.db.clone(), runtime.clone(), concurrency, handler));
     runtime.spawn(keep_sweeping(app.clone()));
+    runtime.spawn(keep_reporting(app.clone()));
     for schedule in schedules(&app.settings) {
         runtime.spawn(schedule::keep(app.clone(), schedule));
     }
@@ -53,5 +57,18 @@ async fn keep_sweeping(app: Arc<App>) {
                 tracing::warn!(error = &error as &dyn std::error::Error, "the sweep failed");
             }
         }
+    }
+}
+
+async fn keep_reporting(app: Arc<App>) {
+    let stopping = app.runtime.stopping();
+    let mut ticks = tokio::time::interval(REPORT_EVERY);
+    loop {
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        // The sweep complains about the same database.
+        let _ = ingestion::report_figures(&app).await;
     }
 }

@@ -23,10 +23,11 @@ pub fn schedules(settings: &Settings) -> Vec<Schedule> {
     let minutes = Duration::from_mins;
     let every = |name, every, run| Schedule { name, every, run };
     vec![
+        every("holds", Duration::from_secs(30), |app| Box::pin(upkeep::holds(app))),
         every("purge", minutes(1), |app| Box::pin(upkeep::purge(app))),
-        every("watchdog", settings.worker.watchdog_interval, |app| Box::pin(upkeep::watchdog(app))),
-        every("answers", Duration::from_secs(30), |app| Box::pin(upkeep::answers(app))),
         every("queue", minutes(10), |app| Box::pin(upkeep::queue(app))),
+        every("watchdog", settings.worker.watchdog_interval, |app| Box::pin(upkeep::watchdog(app))),
         every("files", minutes(60), |app| Box::pin(upkeep::files(app))),
+        every("retention", minutes(24 * 60), |app| Box::pin(upkeep::old(app))),
     ]
 }

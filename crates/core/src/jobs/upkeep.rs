@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
+use super::retention;
 use crate::{
     app::App,
     chat,
@@ -14,8 +15,8 @@ use crate::{
 
 /// Answered bells and past ticks are kept this long, for those who look into the database.
 const TRACES: TimeDelta = TimeDelta::hours(1);
-/// A tick is taken within seconds; a year-long schedule does not exist.
-const TICKS: TimeDelta = TimeDelta::days(30);
+/// Ticks are taken within seconds; a process whose clock lags by days has other worries.
+const TICKS: TimeDelta = TimeDelta::days(2);
 
 /// Why scheduled work stopped. It is tried again at the next tick.
 #[derive(Debug, thiserror::Error)]
@@ -41,15 +42,6 @@ pub(super) async fn watchdog(app: Arc<App>) -> Result<(), JobError> {
     Ok(())
 }
 
-/// Settles the answers of processes that died.
-pub(super) async fn answers(app: Arc<App>) -> Result<(), JobError> {
-    let count = chat::settle_expired(&app).await?;
-    if count > 0 {
-        tracing::warn!(count, "settled answers of a process that died");
-    }
-    Ok(())
-}
-
 /// Removes the traces of bells that were answered.
 pub(super) async fn queue(app: Arc<App>) -> Result<(), JobError> {
     let now = app.now();
@@ -58,6 +50,20 @@ pub(super) async fn queue(app: Arc<App>) -> Result<(), JobError> {
     schedule_ticks::delete_before(&mut tx, now - TICKS).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Settles answers whose process died.
+pub(super) async fn holds(app: Arc<App>) -> Result<(), JobError> {
+    let settled = chat::settle_expired(&app).await?;
+    if settled > 0 {
+        tracing::warn!(count = settled, "settled answers of a process that died");
+    }
+    Ok(())
+}
+
+/// Removes what is older than its retention time.
+pub(super) async fn old(app: Arc<App>) -> Result<(), JobError> {
+    retention::enforce(&app).await
 }
 
 /// Removes files that no row leads to.

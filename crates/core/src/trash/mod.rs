@@ -74,5 +74,7 @@ async fn schedule(
     due_at: DateTime<Utc>,
 ) -> Result<(), DbError> {
     purges::schedule(tx, target_type, target_id, due_at).await?;
-    queue::ring(tx, Bell::Purge, due_at).await
+    // Bells keep whole seconds, rounded down: this one must not come before its time.
+    let bell_at = due_at.checked_add_signed(Duration::seconds(1)).unwrap_or(due_at);
+    queue::ring(tx, Bell::Purge, bell_at).await
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chrono::{TimeDelta, Utc};
-use rag_core::{db::schedule_ticks, queue};
-use rag_tests::{TestApp, both};
+use rag_core::{app::Leaves, clock::ManualClock, db::schedule_ticks, ingestion, jobs, queue};
+use rag_tests::{Backend, TestApp, both, on_both};
 
 async fn takes(app: &TestApp, name: &str, minute: i64) -> bool {
     let tick = chrono::DateTime::from_timestamp(minute * 60, 0).unwrap();
@@ -12,6 +12,13 @@ async fn takes(app: &TestApp, name: &str, minute: i64) -> bool {
     let won = schedule_ticks::claim(&mut tx, name, tick).await.unwrap();
     tx.commit().await.unwrap();
     won
+}
+
+/// Does the scheduled work of this name, whatever the clock says.
+async fn runs(app: &TestApp, name: &str) {
+    let schedules = jobs::schedules(&app.app.settings);
+    let schedule = schedules.iter().find(|schedule| schedule.name == name).expect("a schedule");
+    (schedule.run)(app.app.clone()).await.unwrap();
 }
 
 both! {
@@ -40,8 +47,8 @@ both! {
         tx.commit().await.unwrap();
         // An answer is recorded a moment after the work is done.
         let count = match app.backend {
-            rag_tests::Backend::Postgres => "select count(*) from apalis.jobs",
-            rag_tests::Backend::Sqlite => "select count(*) from jobs",
+            Backend::Postgres => "select count(*) from apalis.jobs",
+            Backend::Sqlite => "select count(*) from jobs",
         };
         for _ in 0..100 {
             let mut tx = app.app.db.begin().await.unwrap();
@@ -53,5 +60,40 @@ both! {
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
         panic!("answered bells are still there");
+    }
+}
+
+on_both! {
+    async fn what_is_older_than_its_retention_time_goes_and_budgets_stay(backend: Backend) {
+        let clock = Arc::new(ManualClock::at(Utc::now()));
+        let leaves = Leaves { clock: clock.clone(), ..Leaves::default() };
+        let settings = [
+            ("EMBEDDED_WORKER", "false"),
+            ("CHAT_RETENTION_DAYS", "30"),
+            ("USAGE_RETENTION_DAYS", "60"),
+        ];
+        let app = TestApp::start_with_leaves(backend, &settings, leaves).await;
+        let ada = app.person("ada").await;
+        let store = ada.creates_store("Notes").await;
+        ada.uploads(store, "a.txt", "The tide turns at noon.").await.ok();
+        ingestion::ingest_next(&app.app).await.unwrap();
+        ada.asks(store, "When does the tide turn?").await;
+        let spent = app.number("select cast(sum(spent_micros) as bigint) from monthly_usage").await;
+        assert!(spent > 0);
+
+        clock.advance(TimeDelta::days(29));
+        runs(&app, "retention").await;
+        assert_eq!(app.number("select count(*) from chat_sessions").await, 1);
+        clock.advance(TimeDelta::days(2));
+        runs(&app, "retention").await;
+        assert_eq!(app.number("select count(*) from chat_sessions").await, 0);
+        assert_eq!(app.number("select count(*) from chat_history").await, 0);
+        assert_eq!(app.number("select count(*) from query_logs").await, 2);
+        clock.advance(TimeDelta::days(30));
+        runs(&app, "retention").await;
+        assert_eq!(app.number("select count(*) from query_logs").await, 0);
+        assert_eq!(app.number("select count(*) from auth_sessions").await, 0, "long expired");
+        let kept = app.number("select cast(sum(spent_micros) as bigint) from monthly_usage").await;
+        assert_eq!(kept, spent);
     }
 }
