@@ -11,7 +11,6 @@
 mod accounts;
 mod architecture;
 mod chat;
-mod chat;
 mod edge;
 mod ingestion;
 mod ingestion_faults;

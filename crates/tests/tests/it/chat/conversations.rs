@@ -1,4 +1,4 @@
-use rag_tests::{TestApp, both};
+use rag_tests::both;
 use serde_json::{Value, json};
 
 use super::{MANUALS, QUESTION};
