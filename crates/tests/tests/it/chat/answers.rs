@@ -25,9 +25,9 @@ both! {
         let rag = &source["providerMetadata"]["rag"];
         assert_eq!(rag["documentId"], documents[0]);
         assert_eq!((&rag["page"], &rag["verified"]), (&json!(2), &json!("exact")));
-        let (start, end) = (rag["start"].as_u64().unwrap(), rag["end"].as_u64().unwrap());
+        let offset = |name: &str| usize::try_from(rag[name].as_u64().unwrap()).unwrap();
         let page = MANUALS[0].1[1];
-        assert_eq!(&page[start as usize..end as usize], source["snippet"].as_str().unwrap());
+        assert_eq!(&page[offset("start")..offset("end")], source["snippet"].as_str().unwrap());
 
         let messages = ada
             .get(&format!("/api/chat/sessions/{}/messages", answer.session()))

@@ -82,7 +82,7 @@ both! {
         let (store, _) = app.shelf(&ada, &MANUALS).await;
         let body = json!({"storeIds": [store], "question": QUESTION});
         let estimate = ada.post("/api/chat/estimate", &body).await.ok();
-        let worst = (estimate["hold_usd"].as_f64().unwrap() * 1e6) as i64;
+        let worst = micros(&estimate["hold_usd"]);
         app.limits(&ada, worst / 2).await;
         let answer = ada.chats(&body).await;
         assert!(answer.grounded());
@@ -176,7 +176,7 @@ async fn races(backend: Backend) {
     let (store, _) = app.shelf(&ada, &MANUALS).await;
     let body = json!({"storeIds": [store], "question": QUESTION});
     let estimate = ada.post("/api/chat/estimate", &body).await.ok();
-    let hold = (estimate["hold_usd"].as_f64().unwrap() * 1e6).round() as i64;
+    let hold = micros(&estimate["hold_usd"]);
     app.limits(&ada, hold * 10).await;
     let mut asked = JoinSet::new();
     for _ in 0..50 {
@@ -205,4 +205,8 @@ async fn of_fifty_questions_at_once_a_budget_for_ten_answers_ten_on_postgres() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_fifty_questions_at_once_a_budget_for_ten_answers_ten_on_sqlite() {
     races(Backend::Sqlite).await;
+}
+
+fn micros(usd: &Value) -> i64 {
+    Micros::from_usd(&usd.to_string()).unwrap().0
 }
