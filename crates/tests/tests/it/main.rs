@@ -17,6 +17,7 @@ mod ingestion_faults;
 mod leases;
 mod migrations;
 mod queue;
+mod rate_limits;
 mod schedules;
 mod trash;
 mod uploads;
