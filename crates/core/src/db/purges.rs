@@ -206,15 +206,18 @@ pub async fn blank_document(
     Ok(())
 }
 
-/// The same for a store, with the conversations held in it: they quote its documents.
+/// The same for a store, with the conversations held in it: they quote its documents. One that is not
+/// deleted keeps both.
 pub async fn blank_store(tx: &mut Tx, store: StoreId, now: DateTime<Utc>) -> Result<(), DbError> {
-    execute!(tx, "delete from chat_sessions where store_id = $1", store)?;
-    execute!(
+    let rows = execute!(
         tx,
         "update stores set display_name = '', fs_name = '', purged_at = $2
          where id = $1 and deleted_at is not null",
         store,
         now
     )?;
+    if rows == 1 {
+        execute!(tx, "delete from chat_sessions where store_id = $1", store)?;
+    }
     Ok(())
 }
