@@ -259,7 +259,7 @@ pub async fn list_expired(
     let rows = fetch_all!(
         db,
         (String,),
-        "select id from budget_holds where expires_at < $1 order by expires_at limit $2",
+        "select id from budget_holds where expires_at < $1 order by expires_at, id limit $2",
         now,
         limit
     )?;
