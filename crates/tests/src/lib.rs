@@ -19,14 +19,19 @@ mod database;
 mod library;
 mod person;
 pub mod process;
+mod records;
+mod test_db;
 
 pub use answer::Answer;
 pub use app::TestApp;
 pub use backend::Backend;
 pub use library::Book;
 pub use person::{Person, Reply};
+pub use records::{at, document_of, hold_of, session_of};
+pub use test_db::TestDb;
 
-/// Turns one test into two: `name::postgres` and `name::sqlite`.
+/// Turns one test into two: `name::postgres` and `name::sqlite`. The test names what it starts with: a
+/// [`TestApp`], or only a [`TestDb`].
 ///
 /// ```text
 /// both! {
@@ -35,21 +40,21 @@ pub use person::{Person, Reply};
 /// ```
 #[macro_export]
 macro_rules! both {
-    ($(async fn $name:ident($app:ident: TestApp) $body:block)*) => {$(
+    ($(async fn $name:ident($start:ident: $fixture:ident) $body:block)*) => {$(
         mod $name {
             #[allow(unused_imports, reason = "a test may need nothing from its module")]
             use super::*;
 
-            async fn run($app: $crate::TestApp) $body
+            async fn run($start: $crate::$fixture) $body
 
             #[tokio::test(flavor = "multi_thread")]
             async fn postgres() {
-                run($crate::TestApp::start($crate::Backend::Postgres).await).await;
+                run($crate::$fixture::start($crate::Backend::Postgres).await).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
             async fn sqlite() {
-                run($crate::TestApp::start($crate::Backend::Sqlite).await).await;
+                run($crate::$fixture::start($crate::Backend::Sqlite).await).await;
             }
         }
     )*};

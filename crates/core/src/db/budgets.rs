@@ -111,7 +111,8 @@ pub async fn lock_month(tx: &mut Tx, user: UserId, month: &str) -> Result<(), Db
 /// statement, so concurrent callers cannot both take the last dollar.
 ///
 /// The limit must be read by a scalar subquery: PostgreSQL makes an anti-join of `not exists`, and an
-/// anti-join is not asked again when the row has changed while the statement waited for it.
+/// anti-join is not asked again when the row has changed while the statement waited for it. The sum is
+/// not of the column's type, because one beyond its range is an error on PostgreSQL and not a refusal.
 pub async fn hold_if_it_fits(
     tx: &mut Tx,
     user: UserId,
@@ -122,7 +123,7 @@ pub async fn hold_if_it_fits(
         tx,
         "update monthly_usage set held_micros = held_micros + $3
          where user_id = $1 and month = $2
-           and spent_micros + held_micros + $3 <= coalesce(
+           and cast(spent_micros as numeric) + held_micros + $3 <= coalesce(
                (select b.monthly_limit_micros from budgets b where b.user_id = $1), $4)",
         user,
         month,
@@ -258,7 +259,7 @@ pub async fn list_expired(
     let rows = fetch_all!(
         db,
         (String,),
-        "select id from budget_holds where expires_at < $1 order by expires_at limit $2",
+        "select id from budget_holds where expires_at < $1 order by expires_at, id limit $2",
         now,
         limit
     )?;

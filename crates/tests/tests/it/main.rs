@@ -11,6 +11,7 @@
 mod accounts;
 mod architecture;
 mod chat;
+mod contract;
 mod edge;
 mod ingestion;
 mod ingestion_faults;
