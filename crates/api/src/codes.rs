@@ -68,6 +68,7 @@ codes! {
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed" "The method is not allowed here";
     RequestTimeout = REQUEST_TIMEOUT "request_timeout" "The request took too long to arrive";
     NotRetryable = CONFLICT "not_retryable" "Only failed documents can be retried";
+    DocumentExists = CONFLICT "document_exists" "The document was uploaded again";
     StoreDeleted = CONFLICT "store_deleted" "The store of this document is deleted";
     Gone = GONE "gone" "It is too late to restore this";
     BodyTooLarge = PAYLOAD_TOO_LARGE "body_too_large" "The body is too large";

@@ -89,6 +89,9 @@ impl App {
         let db = Database::connect(database.url.expose(), database.max_connections).await?;
         let engine = engine(&settings, &db)?;
         let redis = settings.redis.url.as_ref().map(|url| Redis::open(url.expose())).transpose()?;
+        if let Some(redis) = redis.as_ref().filter(|_| settings.environment.is_deployed()) {
+            redis.ping().await?;
+        }
         let streams = Semaphore::new(settings.chat.max_concurrent_streams);
         let files = Files::open(&settings.files)?;
         let extractor = extract::extractor(leaves.extract_program, settings.worker.job_timeout)

@@ -6,7 +6,7 @@
 use std::{
     borrow::Cow,
     fs::File,
-    io::{self, BufReader, Read, Seek},
+    io::{self, BufReader, Read, Seek, SeekFrom},
 };
 
 use zip::{ZipArchive, result::ZipError};
@@ -22,6 +22,25 @@ const RATIO_FLOOR: u64 = 16 * 1024 * 1024;
 /// Deflate cannot exceed about 1032; real documents stay far below this.
 const MAX_RATIO: u64 = 400;
 
+/// The record at the end of an archive, and the longest comment behind it (APPNOTE.TXT 4.3.16).
+const END_SIGNATURE: &[u8] = b"PK\x05\x06";
+const END_BYTES: u64 = 22;
+const COMMENT_BYTES: u64 = u16::MAX as u64;
+/// Where the record keeps the number of entries.
+const ENTRIES: std::ops::Range<usize> = 10..12;
+
+/// How many entries the archive says it has, before the library reads and keeps them all. Those with
+/// more than fit into the record say so with the largest number.
+fn claimed_entries(reader: &mut (impl Read + Seek)) -> Result<u64, ExtractError> {
+    let length = reader.seek(SeekFrom::End(0))?;
+    reader.seek(SeekFrom::Start(length.saturating_sub(END_BYTES + COMMENT_BYTES)))?;
+    let mut tail = Vec::new();
+    reader.take(END_BYTES + COMMENT_BYTES).read_to_end(&mut tail)?;
+    let record = tail.windows(END_SIGNATURE.len()).rposition(|window| window == END_SIGNATURE);
+    let claim = record.and_then(|start| tail.get(start..)?.get(ENTRIES)?.try_into().ok());
+    Ok(claim.map_or(0, |bytes| u64::from(u16::from_le_bytes(bytes))))
+}
+
 pub struct Archive<R: Read + Seek = File> {
     zip: ZipArchive<R>,
     budget: u64,
@@ -36,11 +55,11 @@ impl<R: Read + Seek> Archive<R> {
     }
 
     /// Opens without a look at the sizes, for reading one small entry.
-    pub fn inspect(reader: R, limits: &Limits) -> Result<Self, ExtractError> {
-        let zip = ZipArchive::new(reader).map_err(failure)?;
-        if zip.len() as u64 > limits.archive_entries {
+    pub fn inspect(mut reader: R, limits: &Limits) -> Result<Self, ExtractError> {
+        if claimed_entries(&mut reader)? > limits.archive_entries {
             return Err(ExtractError::too_complex("archive with more entries than the limit"));
         }
+        let zip = ZipArchive::new(reader).map_err(failure)?;
         Ok(Self { zip, budget: limits.unpacked_bytes, depth: limits.depth })
     }
 

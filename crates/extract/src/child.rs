@@ -13,7 +13,9 @@ use std::{
     thread,
 };
 
-use rustix::process::{Resource, Rlimit, setpriority_process, setrlimit};
+use rustix::process::{
+    Resource, Rlimit, Signal, set_parent_process_death_signal, setpriority_process, setrlimit,
+};
 
 use crate::{
     error::{ErrorCode, ExtractError},
@@ -64,6 +66,8 @@ fn parse(arguments: &[OsString]) -> Option<(&OsStr, String, Limits)> {
 
 fn confine(limits: &Limits) -> io::Result<()> {
     let seconds = limits.processor_time.as_secs().max(1);
+    // Nobody waits for the outcome any more when the parent is gone, however it went.
+    set_parent_process_death_signal(Some(Signal::KILL))?;
     limit(Resource::Core, 0)?;
     limit(Resource::Fsize, 0)?;
     limit(Resource::Nofile, 16)?;

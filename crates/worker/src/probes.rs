@@ -1,6 +1,6 @@
 //! `/live`, `/ready` and `/metrics` of the worker, on a port of its own.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -19,6 +19,8 @@ use crate::serve::ServeError;
 /// Seconds, from a note to a manual of thousands of pages.
 const BUCKETS: [f64; 12] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0];
 
+const UPKEEP_EVERY: Duration = Duration::from_secs(30);
+
 #[derive(Clone)]
 struct Probes {
     app: Arc<App>,
@@ -34,19 +36,31 @@ pub async fn listen(app: &Arc<App>) -> Result<impl Future<Output = ()> + use<>, 
     // The system may have chosen the port.
     let address = listener.local_addr()?;
     tracing::info!(probes.address = %address, "probes are served");
-    let router = router(app.clone());
+    let metrics = record();
+    let router = router(app.clone(), metrics.clone());
     let stopping = app.runtime.stopping();
     Ok(async move {
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service)
             .with_graceful_shutdown(async move { stopping.cancelled().await });
-        if let Err(error) = serving.await {
-            tracing::error!(%error, "the probes are gone");
+        tokio::select! {
+            ended = serving => if let Err(error) = ended {
+                tracing::error!(%error, "the probes are gone");
+            },
+            () = keep_small(&metrics) => {}
         }
     })
 }
 
-fn router(app: Arc<App>) -> Router {
+/// Histograms keep raw samples until somebody drains them.
+async fn keep_small(metrics: &PrometheusHandle) {
+    loop {
+        tokio::time::sleep(UPKEEP_EVERY).await;
+        metrics.run_upkeep();
+    }
+}
+
+fn record() -> PrometheusHandle {
     let suffix = Matcher::Suffix("_seconds".to_owned());
     let recorder = match PrometheusBuilder::new().set_buckets_for_metric(suffix, &BUCKETS) {
         Ok(builder) => builder.build_recorder(),
@@ -55,6 +69,10 @@ fn router(app: Arc<App>) -> Router {
     let metrics = recorder.handle();
     // The only failure is that the process has one already: then its numbers are shown there.
     let _ = metrics::set_global_recorder(recorder);
+    metrics
+}
+
+fn router(app: Arc<App>, metrics: PrometheusHandle) -> Router {
     Router::new()
         .route("/live", get(live))
         .route("/ready", get(ready))

@@ -29,6 +29,7 @@ pub(super) async fn run(
         }
     };
     let app = App::connect(settings).await?;
+    app.prepare_schema().await?;
     let password = password.trim_end_matches(['\r', '\n']);
     match accounts::create_admin(&app, &email, password).await {
         Ok(user) => println!("{} is an admin.", user.email),

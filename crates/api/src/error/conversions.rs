@@ -13,6 +13,7 @@ use rag_core::{
     limits::Exceeded,
     settings::SettingsError,
     stores::StoreError,
+    trash::TrashError,
 };
 use serde_json::Value;
 
@@ -30,7 +31,7 @@ impl From<DbError> for ApiError {
             | DbError::Statement(_)
             | DbError::Corrupt(_)
             | DbError::Migration(_)
-            | DbError::Open(_) => Self::internal(error),
+            | DbError::Open { .. } => Self::internal(error),
         }
     }
 }
@@ -199,6 +200,10 @@ impl From<SettingsError> for ApiError {
     }
 }
 
+fn document_not_found() -> ApiError {
+    ApiError::new(Code::DocumentNotFound, "There is no such document.")
+}
+
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
@@ -207,9 +212,27 @@ impl From<StoreError> for ApiError {
                 Code::StoreLimitReached,
                 format!("You have {limit} stores, which is the most; delete one first."),
             ),
-            StoreError::Gone => too_late(),
             StoreError::Engine(error) => error.into(),
             StoreError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<TrashError> for ApiError {
+    fn from(error: TrashError) -> Self {
+        match error {
+            TrashError::DocumentNotFound => document_not_found(),
+            TrashError::StoreNotFound => store_not_found(),
+            TrashError::StoreDeleted => {
+                Self::new(Code::StoreDeleted, "Restore the store of this document instead.")
+            }
+            TrashError::Gone => too_late(),
+            TrashError::UploadedAgain => Self::new(
+                Code::DocumentExists,
+                "The same file was uploaded again; delete that document first.",
+            ),
+            TrashError::Budget(error) => error.into(),
+            TrashError::Database(error) => error.into(),
         }
     }
 }
@@ -217,14 +240,8 @@ impl From<StoreError> for ApiError {
 impl From<DocumentError> for ApiError {
     fn from(error: DocumentError) -> Self {
         match error {
-            DocumentError::NotFound => {
-                Self::new(Code::DocumentNotFound, "There is no such document.")
-            }
+            DocumentError::NotFound => document_not_found(),
             DocumentError::PageNotFound => Self::new(Code::PageNotFound, "There is no such page."),
-            DocumentError::StoreDeleted => {
-                Self::new(Code::StoreDeleted, "Restore the store of this document instead.")
-            }
-            DocumentError::Gone => too_late(),
             DocumentError::Store(error) => error.into(),
             DocumentError::Budget(error) => error.into(),
             DocumentError::Files(error) => Self::internal(error),

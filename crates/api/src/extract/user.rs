@@ -46,6 +46,7 @@ impl FromRequestParts<AppState> for CurrentUser {
             .and_then(bearer)
             .ok_or_else(|| ApiError::refused(Code::Unauthenticated, "Sign in to do this."))?;
         let identity = accounts::authenticate(&state.app, token).await?;
+        tracing::Span::current().record("user_id", identity.user_id.0);
         Ok(Self {
             id: identity.user_id,
             email: identity.email,

@@ -29,7 +29,8 @@ pub async fn assign(request: Request, next: Next) -> Response {
         .and_then(|value| value.to_str().ok())
         .filter(|value| is_well_formed(value))
         .map_or_else(rag_core::ids::fresh, ToOwned::to_owned);
-    let span = tracing::info_span!("http.request", request_id = %id);
+    let span =
+        tracing::info_span!("http.request", request_id = %id, user_id = tracing::field::Empty);
     let mut response = CURRENT.scope(id.clone(), next.run(request)).instrument(span).await;
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HEADER, value);

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use rag_core::{documents, ids::DocumentId, ingestion};
+use rag_core::{documents, ids::DocumentId, ingestion, trash};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
@@ -98,7 +98,7 @@ async fn delete(
     State(state): State<AppState>,
     access: DocumentAccess,
 ) -> ApiResult<(StatusCode, Json<DeletionView>)> {
-    documents::delete(&state.app, access.user.id, access.document.id).await?;
+    trash::delete_document(&state.app, access.user.id, access.document.id).await?;
     Ok((StatusCode::ACCEPTED, Json(DeletionView::scheduled())))
 }
 
@@ -111,5 +111,5 @@ async fn restore(
     AdminUser(admin): AdminUser,
     Path(id): Path<i64>,
 ) -> ApiResult<Json<RestoredDocumentView>> {
-    Ok(Json(documents::restore(&state.app, admin.id, DocumentId(id)).await?.into()))
+    Ok(Json(trash::restore_document(&state.app, admin.id, DocumentId(id)).await?.into()))
 }

@@ -4,6 +4,7 @@ use axum::{extract::State, http::StatusCode};
 use rag_core::{
     ids::StoreId,
     stores::{self, StoreName},
+    trash,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -78,7 +79,7 @@ async fn delete(
     State(state): State<AppState>,
     access: StoreAccess,
 ) -> ApiResult<(StatusCode, Json<DeletionView>)> {
-    stores::delete(&state.app, access.user.id, access.store.id).await?;
+    trash::delete_store(&state.app, access.user.id, access.store.id).await?;
     Ok((StatusCode::ACCEPTED, Json(DeletionView::scheduled())))
 }
 
@@ -91,6 +92,6 @@ async fn restore(
     AdminUser(admin): AdminUser,
     Path(id): Path<i64>,
 ) -> ApiResult<Json<StoreView>> {
-    stores::restore(&state.app, admin.id, StoreId(id)).await?;
+    trash::restore_store(&state.app, admin.id, StoreId(id)).await?;
     Ok(Json(stores::summary(&state.app, StoreId(id)).await?.into()))
 }

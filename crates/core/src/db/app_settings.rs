@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Access, DbError, Tx, execute, fetch_all};
+use super::{Access, DbError, Tx, execute, fetch_all, scalar};
 
 /// A changed value.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -25,4 +25,23 @@ pub async fn set(tx: &mut Tx, name: &str, value: &str, now: DateTime<Utc>) -> Re
         now
     )?;
     Ok(())
+}
+
+/// The value of a setting, which is `value` if it had none.
+pub async fn get_or_insert(
+    tx: &mut Tx,
+    name: &str,
+    value: &str,
+    now: DateTime<Utc>,
+) -> Result<String, DbError> {
+    scalar!(
+        tx,
+        String,
+        "insert into app_settings (name, value, updated_at) values ($1, $2, $3)
+         on conflict (name) do update set updated_at = app_settings.updated_at
+         returning value",
+        name,
+        value,
+        now
+    )
 }

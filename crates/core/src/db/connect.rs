@@ -1,15 +1,16 @@
 //! Opening the pools.
 
-use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
+use std::{fs::OpenOptions, path::Path, str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
+    Connection as _, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{
         SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteOperation,
         SqlitePoolOptions, SqliteSynchronous,
     },
 };
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::timeout};
 
 use super::{Database, DbError};
 
@@ -36,6 +37,10 @@ impl Database {
 
     async fn open_postgres(url: &str, max_connections: u32) -> Result<Self, DbError> {
         let options = PgConnectOptions::from_str(url)?.application_name("rag");
+        // A pool would try until its patience ends and then not say why it failed.
+        let probe = PgConnection::connect_with(&options);
+        let probe = timeout(ACQUIRE_TIMEOUT, probe).await.map_err(|_| sqlx::Error::PoolTimedOut)?;
+        probe?.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -54,8 +59,8 @@ impl Database {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(SQLITE_BUSY_TIMEOUT)
             .pragma("cache_size", SQLITE_CACHE);
-        if let Some(folder) = options.get_filename().parent() {
-            create_folder(folder)?;
+        if !url.contains(":memory:") {
+            create_privately(options.get_filename())?;
         }
         let rung = Arc::new(Notify::new());
         let writer = SqlitePoolOptions::new()
@@ -89,9 +94,14 @@ async fn report_bells(conn: &mut SqliteConnection, rung: Arc<Notify>) -> Result<
     Ok(())
 }
 
-fn create_folder(folder: &Path) -> Result<(), DbError> {
-    if folder.as_os_str().is_empty() {
-        return Ok(());
+/// Other users of the machine have no business with what is in the database. SQLite gives the files
+/// beside it the same mode.
+fn create_privately(file: &Path) -> Result<(), DbError> {
+    use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+    let failed = |source| DbError::Open { path: file.to_owned(), source };
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
     }
-    std::fs::create_dir_all(folder).map_err(DbError::Open)
+    let opened = OpenOptions::new().append(true).create(true).mode(0o600).open(file);
+    opened.map(drop).map_err(failed)
 }

@@ -56,6 +56,12 @@ pub enum DocumentStatus {
 }
 
 impl DocumentStatus {
+    /// Whether ingestion has still to do with it.
+    #[must_use]
+    pub fn is_unfinished(self) -> bool {
+        matches!(self, Self::Pending | Self::Running)
+    }
+
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -188,6 +194,21 @@ pub async fn list_of_store(
         store,
         before.map_or(i64::MAX, |id| id.0),
         limit
+    )
+}
+
+/// Documents of a store, deleted ones left out, that wait for ingestion or are in it.
+pub async fn unfinished_of_store(tx: &mut Tx, store: StoreId) -> Result<Vec<Document>, DbError> {
+    fetch_all!(
+        tx,
+        Document,
+        concat!(
+            "select ",
+            document_columns!(),
+            " from documents where store_id = $1 and deleted_at is null
+              and status in ('PENDING', 'RUNNING') order by id"
+        ),
+        store
     )
 }
 

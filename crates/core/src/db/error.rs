@@ -1,5 +1,7 @@
 //! What can go wrong with a statement, as far as a caller can act on it.
 
+use std::path::PathBuf;
+
 use sqlx::{error::DatabaseError, sqlite::SqliteError};
 
 /// Beginnings of PostgreSQL's codes (its manual, appendix A): connection lost, transaction given up for
@@ -24,8 +26,8 @@ pub enum DbError {
     Corrupt(String),
     #[error("the schema cannot be migrated")]
     Migration(#[from] sqlx::migrate::MigrateError),
-    #[error("the database cannot be opened")]
-    Open(#[source] std::io::Error),
+    #[error("the database {} cannot be opened; check DATABASE_URL, DATA_DIR and their permissions", path.display())]
+    Open { path: PathBuf, source: std::io::Error },
 }
 
 impl DbError {

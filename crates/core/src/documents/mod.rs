@@ -2,12 +2,10 @@
 
 mod accept;
 mod content;
-mod deletion;
 mod names;
 
 pub use accept::{Accepted, Upload, accept, estimated_tokens, index_price};
 pub use content::agrees_with_type;
-pub use deletion::{delete, restore};
 pub use names::{DisplayName, FileName, NameTooLong};
 
 use crate::{
@@ -32,10 +30,6 @@ pub enum DocumentError {
     NotFound,
     #[error("there is no such page")]
     PageNotFound,
-    #[error("the store of this document is deleted")]
-    StoreDeleted,
-    #[error("the retention time is over")]
-    Gone,
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]

@@ -24,6 +24,9 @@ pub enum ReceiveError {
     Io(#[from] io::Error),
 }
 
+/// Begins the names of files in flight, so that the sweep touches nothing else in their folder.
+pub(super) const PREFIX: &str = "upload-";
+
 /// A file being received. Dropping it removes it.
 #[derive(Debug)]
 pub struct Incoming {
@@ -47,7 +50,7 @@ pub struct Received {
 impl Incoming {
     pub(super) async fn open(folder: PathBuf, max_bytes: u64) -> io::Result<Self> {
         let made = tokio::task::spawn_blocking(move || {
-            tempfile::Builder::new().prefix("upload-").tempfile_in(folder)
+            tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)
         });
         let (file, path) = made.await.map_err(io::Error::other)??.into_parts();
         let writer = BufWriter::with_capacity(BUFFER_BYTES, File::from_std(file));

@@ -20,6 +20,9 @@ use crate::{
     ids,
 };
 
+/// Names the installation that the originals belong to.
+const OWNER: &str = ".installation";
+
 /// The storage of originals.
 #[derive(Debug, Clone)]
 pub struct Files {
@@ -57,7 +60,29 @@ impl Files {
 
     /// Starts to receive a file of at most `max_bytes`.
     pub async fn receive(&self, max_bytes: u64) -> Result<Incoming, FilesError> {
-        Ok(Incoming::open(self.incoming.clone(), max_bytes).await?)
+        let folder = self.incoming.clone();
+        match Incoming::open(folder.clone(), max_bytes).await {
+            // Systems clear away what lies long in their folder for temporary files.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                private_folder(&folder)?;
+                Ok(Incoming::open(folder, max_bytes).await?)
+            }
+            opened => Ok(opened?),
+        }
+    }
+
+    /// Whether the originals belong to the installation `id`: the first one to ask owns a folder for
+    /// good. Files of another one are unknown here without being superfluous.
+    pub async fn belong_to(&self, id: &str) -> Result<bool, FilesError> {
+        let mark = self.root.join(OWNER);
+        match fs::read_to_string(&mark).await {
+            Ok(owner) => Ok(owner.trim() == id),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::write(&mark, id).await?;
+                Ok(true)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Makes a received file an original and answers its key. When this returns, the file survives a
@@ -107,6 +132,9 @@ impl Files {
         let mut removed = 0;
         let mut entries = fs::read_dir(&self.incoming).await?;
         while let Some(entry) = entries.next_entry().await? {
+            if !entry.file_name().to_string_lossy().starts_with(incoming::PREFIX) {
+                continue;
+            }
             let meta = entry.metadata().await?;
             if meta.is_file() && meta.modified()? < before {
                 fs::remove_file(entry.path()).await?;
@@ -136,9 +164,9 @@ fn walk(root: &Path) -> io::Result<Vec<StoredFile>> {
     Ok(found)
 }
 
-/// Other users of the machine have no business with people's documents.
+/// Other users of the machine have no business with people's documents. A folder that is there already
+/// keeps the mode its owner gave it.
 fn private_folder(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }

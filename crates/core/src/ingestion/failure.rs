@@ -137,7 +137,7 @@ impl From<DbError> for Failure {
             | DbError::Statement(_)
             | DbError::Corrupt(_)
             | DbError::Migration(_)
-            | DbError::Open(_) => Self::internal(error),
+            | DbError::Open { .. } => Self::internal(error),
         }
     }
 }

@@ -36,7 +36,8 @@ pub async fn retry(app: &App, document: &Document) -> Result<Document, RetryErro
     document.ok_or(RetryError::NotFailed)
 }
 
-async fn set_out(app: &App, tx: &mut Tx, document: &Document) -> Result<(), RetryError> {
+/// Sends a document that waits on its way again, with a hold of its own and a bell.
+pub async fn set_out(app: &App, tx: &mut Tx, document: &Document) -> Result<(), BudgetError> {
     let now = app.now();
     let purpose = Purpose::Index { store: document.store_id, document: document.id };
     let amount = documents::index_price(app, document.estimated_tokens);

@@ -1,11 +1,9 @@
 //! Stores: whose they are, and who may use them. Access is decided in `access` and nowhere else.
 
 mod access;
-mod deletion;
 mod name;
 
 pub use access::{access, list_accessible};
-pub use deletion::{delete, restore};
 pub use name::{StoreName, StoreNameError};
 
 use crate::{
@@ -26,8 +24,6 @@ pub enum StoreError {
     NotFound,
     #[error("no more than {limit} stores can be created")]
     LimitReached { limit: u32 },
-    #[error("the retention time is over")]
-    Gone,
     #[error(transparent)]
     Engine(#[from] EngineError),
     #[error(transparent)]

@@ -32,6 +32,14 @@ fn empty_files_are_empty_whatever_they_are_called() {
 }
 
 #[test]
+fn a_pdf_without_its_end_is_broken_however_many_pages_are_left() {
+    let page = || PdfPage::default().lines("F", 72.0, 72.0, &["The quick brown fox"]);
+    let whole = pdf((0..40).map(|_| page()).collect());
+    let cut = &whole[..whole.len() / 2];
+    assert_eq!(code(cut, PDF), ErrorCode::FileBroken);
+}
+
+#[test]
 fn a_password_is_asked_for_and_an_owner_password_is_not_in_the_way() {
     assert_eq!(code(LOCKED, PDF), ErrorCode::FileEncrypted);
     assert_eq!(code(LOCKED_AES, PDF), ErrorCode::FileEncrypted);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{TimeDelta, Utc};
 use rag_core::{app::Leaves, clock::ManualClock, trash};
 use rag_tests::{Backend, Person, TestApp, on_both};
+use serde_json::json;
 
 /// What is left of documents, wherever copies are kept.
 const COPIES: &str =
@@ -41,8 +42,17 @@ impl Bin {
     }
 
     fn originals(&self) -> usize {
-        let folders = std::fs::read_dir(self.app.folder().join("data/files")).unwrap();
-        folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
+        let entries = std::fs::read_dir(self.app.folder().join("data/files")).unwrap();
+        let folders = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+        folders.map(|folder| std::fs::read_dir(folder).unwrap().count()).sum()
+    }
+
+    /// Ada with an admin's rights.
+    async fn admin(&self) -> Person {
+        self.app.makes_admin(&self.ada).await;
+        let mut admin = self.ada.clone();
+        admin.signs_in().await;
+        admin
     }
 }
 
@@ -81,12 +91,10 @@ on_both! {
 
     async fn what_is_restored_is_not_purged(backend: Backend) {
         let bin = Bin::with_a_document(backend).await;
-        bin.app.makes_admin(&bin.ada).await;
-        let mut admin = bin.ada.clone();
-        admin.signs_in().await;
+        let admin = bin.admin().await;
         let path = format!("/api/documents/{}", bin.document);
         admin.delete(&path).await.ok();
-        admin.post(&format!("{path}/restore"), &serde_json::json!({})).await.ok();
+        admin.post(&format!("{path}/restore"), &json!({})).await.ok();
         bin.clock.advance(TimeDelta::hours(49));
         assert_eq!(bin.purges().await, None);
         assert_eq!(bin.originals(), 1);
@@ -121,5 +129,50 @@ on_both! {
         bin.clock.advance(TimeDelta::hours(25));
         assert_eq!(trash::sweep_files(&bin.app.app).await.unwrap(), 1);
         assert_eq!(bin.originals(), 1, "the document keeps its original");
+    }
+
+    async fn what_was_uploaded_again_meanwhile_is_not_restored_beside_it(backend: Backend) {
+        let bin = Bin::with_a_document(backend).await;
+        let admin = bin.admin().await;
+        let path = format!("/api/documents/{}", bin.document);
+        admin.delete(&path).await.ok();
+        admin.uploads(bin.store, "b.txt", "The secret is under the stone.").await.ok();
+        let refused = admin.post(&format!("{path}/restore"), &json!({})).await;
+        assert_eq!(refused.problem(), (409, "document_exists".to_owned()));
+    }
+
+    async fn a_deleted_store_holds_no_money_and_a_restored_one_again(backend: Backend) {
+        let bin = Bin::with_a_document(backend).await;
+        let admin = bin.admin().await;
+        admin.uploads(bin.store, "waits.txt", "Not indexed yet.").await.ok();
+        let held = "select cast(coalesce(sum(held_micros), 0) as bigint) from monthly_usage";
+        let before = bin.app.number(held).await;
+        assert!(before > 0);
+        let path = format!("/api/stores/{}", bin.store);
+        admin.delete(&path).await.ok();
+        assert_eq!(bin.app.number(held).await, 0);
+        admin.post(&format!("{path}/restore"), &json!({})).await.ok();
+        assert_eq!(bin.app.number(held).await, before);
+        rag_core::ingestion::ingest_next(&bin.app.app).await.unwrap();
+        assert_eq!(bin.app.number(held).await, 0);
+    }
+
+    async fn the_sweep_touches_nothing_that_is_not_its_own(backend: Backend) {
+        let bin = Bin::with_a_document(backend).await;
+        let foreign = bin.app.folder().join("tmp/letter.txt");
+        std::fs::write(&foreign, "of somebody else").unwrap();
+        std::fs::write(bin.app.folder().join("tmp/upload-lost"), "cut off").unwrap();
+        bin.clock.advance(TimeDelta::hours(25));
+        assert_eq!(trash::sweep_files(&bin.app.app).await.unwrap(), 1);
+        assert!(foreign.exists());
+    }
+
+    async fn originals_of_another_database_are_not_swept(backend: Backend) {
+        let bin = Bin::with_a_document(backend).await;
+        std::fs::write(bin.app.folder().join("data/files/.installation"), "another").unwrap();
+        bin.app.executes("update documents set storage_key = 'elsewhere'").await;
+        bin.clock.advance(TimeDelta::hours(25));
+        assert_eq!(trash::sweep_files(&bin.app.app).await.unwrap(), 0);
+        assert_eq!(bin.originals(), 1);
     }
 }

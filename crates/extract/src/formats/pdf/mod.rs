@@ -9,6 +9,8 @@ mod outline;
 mod reader;
 
 use std::{
+    fs::File,
+    io::{Read as _, Seek as _, SeekFrom},
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
 };
@@ -27,7 +29,13 @@ use crate::{
 /// Pages from all over the document that its typography is learnt from.
 const SAMPLES: usize = 16;
 
+/// The end of a file within which its last marks stand; readers accept some foreign bytes behind them.
+const TAIL_BYTES: u64 = 4096;
+
 pub fn read(path: &Path, sink: &mut Sink<'_>) -> Result<(), ExtractError> {
+    if is_cut_off(path)? {
+        return Err(ExtractError::broken("the end of the file is missing"));
+    }
     let mut fallback = Fallback::new(path);
     let reader = match guarded(|| Reader::open(path)) {
         Ok(reader) => reader,
@@ -59,6 +67,18 @@ pub fn read(path: &Path, sink: &mut Sink<'_>) -> Result<(), ExtractError> {
         None if pages == 0 => fallback.read_all(sink, ErrorCode::FileBroken.into()),
         _ => Ok(()),
     }
+}
+
+/// Whether the end is missing, as of a download that broke off. The readers would find what pages there
+/// are and say nothing of the others.
+fn is_cut_off(path: &Path) -> Result<bool, ExtractError> {
+    let mut file = File::open(path)?;
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(TAIL_BYTES)))?;
+    let mut tail = Vec::new();
+    file.read_to_end(&mut tail)?;
+    let has = |mark: &[u8]| tail.windows(mark.len()).any(|window| window == mark);
+    Ok(!has(b"%%EOF") && !has(b"startxref"))
 }
 
 fn learn(reader: &Reader, pages: usize) -> Typography {

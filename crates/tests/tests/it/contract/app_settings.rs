@@ -23,6 +23,16 @@ both! {
         assert_eq!(settings(&db).await, [pair("B", "3"), pair("a", "größer"), pair("b", "")]);
     }
 
+    async fn a_setting_that_is_there_is_not_replaced(db: TestDb) {
+        let insert = async |tx: &mut Tx, number: i64| {
+            app_settings::get_or_insert(tx, "a", &number.to_string(), at(number)).await
+        };
+        let got = db.at_once(6, insert).await;
+        let got: Vec<_> = got.into_iter().map(Result::unwrap).collect();
+        assert!(got.iter().all(|value| *value == got[0]), "{got:?}");
+        assert_eq!(settings(&db).await, [pair("a", &got[0])]);
+    }
+
     async fn settings_set_at_once_have_one_value(db: TestDb) {
         let set = async |tx: &mut Tx, number: i64| {
             app_settings::set(tx, "a", &number.to_string(), at(1)).await

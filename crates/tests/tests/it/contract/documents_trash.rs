@@ -90,4 +90,20 @@ both! {
         db.write(async |tx| documents::unmark_deleted_with_store(tx, store).await).await;
         assert_eq!(row(&db, id).await.deleted_at, Some(at(2)));
     }
+
+    async fn unfinished_documents_are_those_that_wait_or_run_and_are_not_deleted(db: TestDb) {
+        let (ada, store) = db.shelf("ada").await;
+        let other = db.store(ada, "other").await;
+        let mut ids = Vec::new();
+        for name in ["waits", "runs", "done", "failed", "deleted"] {
+            ids.push(db.document(ada, store, name).await);
+        }
+        db.document(ada, other, "elsewhere").await;
+        for (id, status) in [(ids[1], "RUNNING"), (ids[2], "DONE"), (ids[3], "ERROR")] {
+            db.execute(&format!("update documents set status = '{status}' where id = {id}")).await;
+        }
+        db.deletes(ada, ids[4]).await;
+        let rows = db.write(async |tx| documents::unfinished_of_store(tx, store).await).await;
+        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), ids[..2]);
+    }
 }

@@ -1,21 +1,25 @@
 //! Deleting a store and taking it back.
 
-use super::StoreError;
+use super::{STORE, TrashError, cancel, schedule};
 use crate::{
     app::App,
     audit::{self, Action},
+    budgets,
     db::{documents, stores as table},
     ids::{StoreId, UserId},
-    trash,
+    ingestion,
 };
 
 /// Hides a store and its documents at once; their copies are removed after the retention time.
-pub async fn delete(app: &App, user: UserId, store: StoreId) -> Result<(), StoreError> {
+pub async fn delete_store(app: &App, user: UserId, store: StoreId) -> Result<(), TrashError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     if table::mark_deleted(&mut tx, store, user, now).await? {
+        for document in documents::unfinished_of_store(&mut tx, store).await? {
+            budgets::release_index(&mut tx, document.id).await?;
+        }
         documents::mark_deleted_with_store(&mut tx, store, user, now).await?;
-        trash::schedule_store(&mut tx, &app.settings.retention, store, now).await?;
+        schedule(&mut tx, &app.settings.retention, (STORE, store.0), now).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -23,22 +27,21 @@ pub async fn delete(app: &App, user: UserId, store: StoreId) -> Result<(), Store
 
 /// Takes a store back with the documents that were deleted with it. One that is not deleted stays as
 /// it is.
-pub async fn restore(app: &App, admin: UserId, id: StoreId) -> Result<(), StoreError> {
+pub async fn restore_store(app: &App, admin: UserId, id: StoreId) -> Result<(), TrashError> {
     let mut tx = app.db.begin().await?;
-    let store = table::find(&mut tx, id).await?.ok_or(StoreError::NotFound)?;
+    let store = table::find(&mut tx, id).await?.ok_or(TrashError::StoreNotFound)?;
     let Some(deleted_at) = store.deleted_at else {
         return Ok(());
     };
     if deleted_at + app.settings.retention.trash <= app.now() {
-        return Err(StoreError::Gone);
+        return Err(TrashError::Gone);
     }
-    if !table::unmark_deleted(&mut tx, id).await? {
-        return Ok(());
-    }
+    table::unmark_deleted(&mut tx, id).await?;
     documents::unmark_deleted_with_store(&mut tx, id).await?;
-    if !trash::cancel_store(&mut tx, id, app.now()).await? {
-        return Err(StoreError::Gone);
+    for document in documents::unfinished_of_store(&mut tx, id).await? {
+        ingestion::set_out(app, &mut tx, &document).await?;
     }
+    cancel(&mut tx, (STORE, id.0), app.now()).await?;
     audit::record(&mut tx, admin, Action::RestoreStore, id.0, app.now()).await?;
     tx.commit().await?;
     Ok(())

@@ -1,0 +1,57 @@
+//! Deleting a document and taking it back.
+
+use super::{DOCUMENT, TrashError, cancel, schedule};
+use crate::{
+    app::App,
+    audit::{self, Action},
+    budgets,
+    db::{
+        documents::{self as table, Document},
+        stores,
+    },
+    ids::{DocumentId, UserId},
+    ingestion,
+};
+
+/// Hides a document at once: from now on it is never quoted. Its copies are removed after the
+/// retention time.
+pub async fn delete_document(app: &App, user: UserId, id: DocumentId) -> Result<(), TrashError> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    if table::mark_deleted(&mut tx, id, user, now).await? {
+        budgets::release_index(&mut tx, id).await?;
+        schedule(&mut tx, &app.settings.retention, (DOCUMENT, id.0), now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes a document back. One that is not deleted stays as it is.
+pub async fn restore_document(
+    app: &App,
+    admin: UserId,
+    id: DocumentId,
+) -> Result<Document, TrashError> {
+    let mut tx = app.db.begin().await?;
+    let document = table::find(&mut tx, id).await?.ok_or(TrashError::DocumentNotFound)?;
+    let store = stores::find(&mut tx, document.store_id).await?;
+    if store.is_none_or(|store| store.deleted_at.is_some()) {
+        return Err(TrashError::StoreDeleted);
+    }
+    let Some(deleted_at) = document.deleted_at else {
+        return Ok(document);
+    };
+    if deleted_at + app.settings.retention.trash <= app.now() {
+        return Err(TrashError::Gone);
+    }
+    table::unmark_deleted(&mut tx, id).await.map_err(|error| {
+        if error.is_conflict() { TrashError::UploadedAgain } else { error.into() }
+    })?;
+    cancel(&mut tx, (DOCUMENT, id.0), app.now()).await?;
+    if document.status.is_unfinished() {
+        ingestion::set_out(app, &mut tx, &document).await?;
+    }
+    audit::record(&mut tx, admin, Action::RestoreDocument, id.0, app.now()).await?;
+    tx.commit().await?;
+    Ok(document)
+}
