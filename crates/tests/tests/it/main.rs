@@ -20,5 +20,6 @@ mod migrations;
 mod queue;
 mod schedules;
 mod trash;
+mod unstorable;
 mod uploads;
 mod worker_process;
