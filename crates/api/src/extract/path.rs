@@ -1,4 +1,5 @@
-//! Path parameters: not a number 422, a number beyond 64 bits 404, because no such thing can exist.
+//! Path parameters: not a number 422, a number beyond 64 bits or a text with a NUL 404, because no such
+//! thing can exist.
 
 use axum::{
     extract::{FromRequestParts, RawPathParams},
@@ -26,23 +27,26 @@ impl PathSegment for i64 {
             let problem = FieldProblem::new(name, "not_a_number", "must be an integer");
             return Err(ApiError::invalid(vec![problem]));
         }
-        segment.parse().map_err(|_| ApiError::refused(Code::NotFound, "There is no such thing."))
+        segment.parse().map_err(|_| nothing())
     }
 }
 
 impl PathSegment for String {
     fn from_segment(_name: &str, segment: &str) -> Result<Self, ApiError> {
-        Ok(segment.to_owned())
+        // PostgreSQL cannot even be asked for one.
+        if segment.contains('\0') { Err(nothing()) } else { Ok(segment.to_owned()) }
     }
+}
+
+fn nothing() -> ApiError {
+    ApiError::refused(Code::NotFound, "There is no such thing.")
 }
 
 async fn segments<S: Send + Sync>(
     parts: &mut Parts,
     state: &S,
 ) -> Result<Vec<(String, String)>, ApiError> {
-    let params = RawPathParams::from_request_parts(parts, state)
-        .await
-        .map_err(|_| ApiError::refused(Code::NotFound, "There is no such thing."))?;
+    let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| nothing())?;
     Ok(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 

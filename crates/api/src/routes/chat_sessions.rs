@@ -90,7 +90,8 @@ async fn list(
     Query(query): Query<SessionList>,
 ) -> ApiResult<Response> {
     let part = page(query.limit, query.cursor, USUAL_SESSIONS, MOST_SESSIONS)?;
-    let search = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
+    let search = query.q.as_deref().map(cleaning::lines);
+    let search = search.as_deref().map(str::trim).filter(|q| !q.is_empty());
     let store = query.store_id.map(StoreId);
     let sessions = conversations::list(&state.app, user.id, store, search, &part).await?;
     Ok(paged::<_, ChatSessionView>(&uri, sessions))

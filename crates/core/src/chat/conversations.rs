@@ -1,6 +1,6 @@
 //! Conversations after the fact: listing, reading, renaming, rating, deleting.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use chrono::{DateTime, Utc};
 
@@ -215,10 +215,14 @@ fn cursor(session: &ChatSession) -> String {
     format!("{}.{}", session.updated_at.timestamp_micros(), session.id)
 }
 
+/// Microseconds of the years that both databases keep in order: 1970 to 9999.
+const MOMENTS: Range<i64> = 0..253_402_300_800_000_000;
+
 fn read_cursor(cursor: &str) -> Result<(DateTime<Utc>, String), ConversationError> {
     let parts = cursor.split_once('.').and_then(|(micros, id)| {
-        let time = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
-        Some((time, id.to_owned()))
+        let micros = micros.parse().ok().filter(|micros| MOMENTS.contains(micros))?;
+        let time = DateTime::from_timestamp_micros(micros)?;
+        Some((time, id.to_owned())).filter(|_| !id.contains('\0'))
     });
     parts.ok_or(ConversationError::InvalidCursor)
 }

@@ -68,6 +68,9 @@ pub enum Conn {
 }
 
 /// A transaction. Dropping it without [`Tx::commit`] rolls it back.
+///
+/// After a failed statement there is nothing to commit: PostgreSQL undoes the whole transaction without
+/// a word, SQLite only the statement. Whoever goes on after an error begins anew.
 #[derive(Debug)]
 pub enum Tx {
     Postgres(Transaction<'static, Postgres>),

@@ -21,5 +21,6 @@ mod queue;
 mod rate_limits;
 mod schedules;
 mod trash;
+mod unstorable;
 mod uploads;
 mod worker_process;
