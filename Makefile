@@ -32,7 +32,7 @@ frontend/dist/index.html: frontend/node_modules/.package-lock.json $(PAGE_SOURCE
 test: test-rust test-page test-browser ## Run every test, with private PostgreSQL and Redis
 
 test-rust:
-	scripts/with-servers cargo nextest run --workspace --locked --no-fail-fast
+	scripts/rust-tests
 
 test-page: frontend/node_modules/.package-lock.json
 	npm --prefix frontend test
