@@ -85,6 +85,7 @@ impl App {
         settings: Settings,
         leaves: Leaves,
     ) -> Result<Arc<Self>, ConnectError> {
+        name_idle_settings(&settings);
         let database = &settings.database;
         let db = Database::connect(database.url.expose(), database.max_connections).await?;
         let engine = engine(&settings, &db)?;
@@ -147,6 +148,17 @@ impl App {
     #[must_use]
     pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
         self.clock.now()
+    }
+}
+
+/// Says which settings are accepted for the sake of existing installations and do nothing yet.
+fn name_idle_settings(settings: &Settings) {
+    let idle = [
+        ("GCS_ARCHIVE_BUCKET", settings.files.archive_bucket.is_some()),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", settings.telemetry.otlp_endpoint.is_some()),
+    ];
+    for (name, _) in idle.into_iter().filter(|(_, is_set)| *is_set) {
+        tracing::warn!(name, "this setting has no effect in this version");
     }
 }
 

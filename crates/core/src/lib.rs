@@ -16,6 +16,7 @@ pub mod money;
 pub mod paging;
 pub mod runtime;
 pub mod telemetry;
+pub mod usage;
 
 // 2. adapters
 pub mod db;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Months, NaiveDate, Utc};
 
 use super::{DbError, Tx, execute};
-use crate::{db::budgets::Hold, engine::Usage, money::Micros};
+use crate::{db::budgets::Hold, money::Micros, usage::Usage};
 
 /// The model name under which index costs are booked.
 pub const INDEX_MODEL: &str = "INDEX";

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use futures::{future::BoxFuture, stream::BoxStream};
 
+pub use crate::usage::Usage;
 use crate::{
     db::DbError,
     ids::{DocumentId, StoreId},
@@ -166,17 +167,6 @@ impl FinishReason {
             Self::Other => "other",
         }
     }
-}
-
-/// Tokens of one answer. The parts do not overlap: prompt excludes retrieved, answer excludes thoughts;
-/// cached is the part of the prompt that came from a cache.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
-    pub prompt: i64,
-    pub retrieved: i64,
-    pub cached: i64,
-    pub answer: i64,
-    pub thoughts: i64,
 }
 
 /// What went wrong, as far as a caller can act on it.

@@ -21,9 +21,9 @@ const LIBRARIES: [(&str, &[&str]); 9] = [
     ("std::env::var", &["core/src/config/", "tests/", "gemini-sim/", "extract/"]),
 ];
 
-/// Modules of rag-core by layer; a module may use its own layer's foundations and those above.
-const FOUNDATION: [&str; 8] =
-    ["cleaning", "clock", "config", "ids", "money", "paging", "runtime", "telemetry"];
+/// Modules of rag-core by layer; a module may use its own layer and those above.
+const FOUNDATION: [&str; 9] =
+    ["cleaning", "clock", "config", "ids", "money", "paging", "runtime", "telemetry", "usage"];
 const ADAPTERS: [&str; 6] = ["db", "extract", "files", "queue", "redis", "search"];
 
 /// A source file: its path below `crates/`, and its text without comments.
@@ -137,7 +137,7 @@ fn layer_violations(sources: &[Source]) -> Vec<String> {
         let Some(own_layer) = layer(own) else { continue };
         for other in &modules {
             let below = layer(other).is_some_and(|other_layer| other_layer > own_layer);
-            if below && own_layer == 0 && uses(&source.code, other) {
+            if below && uses(&source.code, other) {
                 violations.push(format!("{} uses {other}, which is below it", source.path));
             }
         }
@@ -176,7 +176,7 @@ fn libraries_are_named_only_by_their_adapters() {
 }
 
 #[test]
-fn the_foundation_uses_nothing_below_it() {
+fn no_layer_uses_one_below_it() {
     assert_eq!(layer_violations(&sources()), Vec::<String>::new());
 }
 
