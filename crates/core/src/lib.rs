@@ -21,6 +21,7 @@ pub mod telemetry;
 pub mod db;
 pub mod extract;
 pub mod files;
+pub mod gemini;
 pub mod queue;
 pub mod redis;
 pub mod search;
