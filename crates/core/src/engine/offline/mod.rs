@@ -96,4 +96,8 @@ impl Engine for OfflineEngine {
     fn probe(&self) -> BoxFuture<'_, Result<(), EngineError>> {
         async { Ok(self.db.ping().await?) }.boxed()
     }
+
+    fn instruction_tokens(&self) -> i64 {
+        0
+    }
 }
