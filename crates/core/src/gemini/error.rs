@@ -23,6 +23,9 @@ pub enum GeminiError {
     /// The provider named an address of another origin for an upload.
     #[error("the provider wants bytes sent to another origin")]
     UntrustedAddress,
+    /// The upload cannot go on in this session; a new one may succeed.
+    #[error("the provider ended the upload")]
+    SessionLost(#[source] Option<Box<Refusal>>),
     #[error("the provider's address redirects elsewhere (HTTP {0})")]
     Redirected(u16),
     #[error("this is no name of a store, document or model")]
@@ -33,6 +36,8 @@ pub enum GeminiError {
     ImportFailed(String),
     #[error("the content to be uploaded cannot be read")]
     UnreadableContent(#[source] io::Error),
+    #[error("the key contains characters that no header can carry")]
+    UnusableKey,
     #[error("the HTTP client cannot be set up")]
     Setup(#[source] reqwest::Error),
     #[error("the address of the provider is not usable")]
@@ -143,12 +148,14 @@ impl GeminiError {
             Self::TimedOut(_) => ErrorKind::TimedOut,
             Self::Truncated => ErrorKind::Truncated,
             Self::Malformed(..) => ErrorKind::Malformed,
+            Self::SessionLost(_) => ErrorKind::Unavailable,
             Self::CircuitOpen(_) => ErrorKind::CircuitOpen,
             Self::UntrustedAddress => ErrorKind::UntrustedAddress,
             Self::Redirected(_) => ErrorKind::Redirected,
             Self::InvalidName => ErrorKind::InvalidName,
             Self::DocumentFailed(_) | Self::ImportFailed(_) => ErrorKind::DocumentFailed,
             Self::UnreadableContent(_) => ErrorKind::UnreadableContent,
+            Self::UnusableKey => ErrorKind::InvalidKey,
             Self::Setup(_) | Self::Address(_) => ErrorKind::Setup,
         }
     }
@@ -191,6 +198,7 @@ impl GeminiError {
 
     /// Addresses of upload sessions authorise whoever knows them, so errors must not carry them.
     pub(super) fn unreachable(error: reqwest::Error) -> Self {
-        Self::Unreachable(error.without_url())
+        let error = error.without_url();
+        if error.is_builder() { Self::Setup(error) } else { Self::Unreachable(error) }
     }
 }

@@ -72,6 +72,11 @@ impl Assembly {
         }
     }
 
+    /// Whether the provider has said why the answer ended.
+    pub fn is_complete(&self) -> bool {
+        self.finish.is_some()
+    }
+
     /// The end of the stream. Without a reason it is a broken one.
     pub fn conclude(self) -> Result<Conclusion, GeminiError> {
         Ok(Conclusion {

@@ -3,8 +3,10 @@
 mod assembly;
 mod finish;
 mod grounding;
+mod reading;
 mod request;
 mod response;
+mod streaming;
 mod usage;
 
 use futures::stream::BoxStream;
