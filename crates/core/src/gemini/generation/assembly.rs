@@ -37,14 +37,14 @@ impl Assembly {
         if let Some(reason) = feedback.and_then(|feedback| feedback.block_reason.clone()) {
             self.finish = Some(FinishReason::PromptBlocked(reason));
         }
-        if let Some(candidate) = event.into_candidate() {
+        if let Some(candidate) = event.into_candidate()? {
             said.extend(self.take_candidate(candidate)?.map(AnswerEvent::Text));
         }
         Ok(said)
     }
 
     fn take_candidate(&mut self, candidate: Candidate) -> Result<Option<String>, GeminiError> {
-        let text = candidate.visible_text();
+        let text = candidate.visible_text()?;
         if !text.is_empty() && self.finish.is_some() {
             return Err(GeminiError::Malformed("text after the end of the answer", None));
         }

@@ -7,6 +7,9 @@ mod reading;
 mod request;
 mod response;
 mod streaming;
+#[cfg(test)]
+mod tests;
+mod transcript;
 mod usage;
 
 use futures::stream::BoxStream;

@@ -9,8 +9,7 @@ use futures::{StreamExt as _, stream};
 use reqwest::Method;
 
 use super::{
-    AnswerEvent, AnswerEvents, Conclusion, GenerateRequest, UsageMetadata,
-    reading::{Progress, Reading},
+    AnswerEvent, AnswerEvents, Conclusion, GenerateRequest, UsageMetadata, reading::Reading,
 };
 use crate::gemini::{
     Gemini, GeminiError,
@@ -23,9 +22,12 @@ use crate::gemini::{
 
 /// An answer that has begun, or is complete.
 struct Begun {
+    /// What was heard and not handed out yet.
     events: VecDeque<AnswerEvent>,
-    /// Absent once everything has been read.
+    /// Absent once there is nothing more to read.
     reading: Option<Reading>,
+    /// Comes after the events.
+    failure: Option<GeminiError>,
 }
 
 impl Gemini {
@@ -43,7 +45,7 @@ impl Gemini {
         loop {
             let attempt = self.begin(model, &body);
             match self.guarded(Operation::Generate, model, attempt).await {
-                Ok(mut begun) => match begun.wordless() {
+                Ok(begun) => match begun.wordless() {
                     Some(usage) if earlier.is_none() && self.limits.stream_attempts > 1 => {
                         tracing::info!(model, "an answer without a word, asking once more");
                         earlier = Some(usage);
@@ -62,60 +64,57 @@ impl Gemini {
         let sent = self.transport.send(request.body(body.clone()));
         let response = within(self.limits.first_byte, sent).await?;
         let limits = &self.limits;
-        let mut reading =
+        let reading =
             Reading::new(self.transport.clone(), response, limits.first_byte, limits.idle);
-        let mut events = VecDeque::new();
-        loop {
-            match reading.next().await? {
-                Progress::More(said) => events.extend(said),
-                Progress::Over(said) => {
-                    events.extend(said);
-                    return Ok(Begun { events, reading: None });
-                }
-            }
-            if events.iter().any(|event| matches!(event, AnswerEvent::Text(_))) {
-                return Ok(Begun { events, reading: Some(reading) });
-            }
+        let mut begun = Begun { events: VecDeque::new(), reading: Some(reading), failure: None };
+        while begun.reading.is_some() && !begun.has_words() {
+            begun.read_on().await;
+        }
+        // Words that were heard are handed out, whatever came after them.
+        let has_words = begun.has_words();
+        match begun.failure.take_if(|_| !has_words) {
+            Some(failure) => Err(failure),
+            None => Ok(begun),
         }
     }
 }
 
 impl Begun {
+    fn has_words(&self) -> bool {
+        self.events.iter().any(|event| matches!(event, AnswerEvent::Text(_)))
+    }
+
     /// The tokens of an answer that ended without a word, if another attempt may bring one.
-    fn wordless(&mut self) -> Option<UsageMetadata> {
+    fn wordless(&self) -> Option<UsageMetadata> {
         let Some(AnswerEvent::Finished(conclusion)) = self.events.back() else { return None };
         let silent = conclusion.text.is_empty() && conclusion.finish.deserves_another_attempt();
         silent.then(|| conclusion.usage.unwrap_or_default())
     }
 
     fn into_stream(self, earlier: Option<UsageMetadata>) -> AnswerEvents {
-        let events = stream::unfold(Some(self), |begun| async {
-            let mut begun = begun?;
-            match begun.next().await {
-                Ok(Some(event)) => Some((Ok(event), Some(begun))),
-                Ok(None) => None,
-                // The connection is closed before the error is seen.
-                Err(error) => {
-                    drop(begun);
-                    Some((Err(error), None))
-                }
-            }
+        let events = stream::unfold(self, |mut begun| async {
+            begun.next().await.map(|event| (event, begun))
         });
         events.map(move |event| event.map(|event| including(event, earlier))).boxed()
     }
 
-    async fn next(&mut self) -> Result<Option<AnswerEvent>, GeminiError> {
-        loop {
-            if let Some(event) = self.events.pop_front() {
-                return Ok(Some(event));
-            }
-            let Some(reading) = &mut self.reading else { return Ok(None) };
-            match reading.next().await? {
-                Progress::More(said) => self.events.extend(said),
-                Progress::Over(said) => {
-                    self.events.extend(said);
-                    self.reading = None;
-                }
+    async fn next(&mut self) -> Option<Result<AnswerEvent, GeminiError>> {
+        while self.events.is_empty() && self.reading.is_some() {
+            self.read_on().await;
+        }
+        let event = self.events.pop_front().map(Ok);
+        event.or_else(|| self.failure.take().map(Err))
+    }
+
+    /// Hears more. When there is nothing more to hear, the connection is closed at once.
+    async fn read_on(&mut self) {
+        let Some(reading) = &mut self.reading else { return };
+        match reading.next(&mut self.events).await {
+            Ok(false) => {}
+            Ok(true) => self.reading = None,
+            Err(failure) => {
+                self.reading = None;
+                self.failure = Some(failure);
             }
         }
     }

@@ -48,9 +48,8 @@ pub struct SseParser {
 }
 
 impl SseParser {
-    /// Takes the next bytes and answers the frames that are whole now.
-    pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Frame>, SseError> {
-        let mut frames = Vec::new();
+    /// Takes the next bytes and adds the frames that are whole now, also those before an error.
+    pub fn push(&mut self, bytes: &[u8], frames: &mut Vec<Frame>) -> Result<(), SseError> {
         let mut rest = bytes;
         while let Some(first) = rest.first() {
             if std::mem::take(&mut self.after_cr) && *first == b'\n' {
@@ -63,27 +62,26 @@ impl SseParser {
             self.line.extend_from_slice(part);
             if let Some((ending, after)) = tail.split_first() {
                 self.after_cr = *ending == b'\r';
-                self.end_line(&mut frames)?;
+                self.end_line(frames)?;
                 rest = after;
             } else {
                 rest = tail;
             }
         }
-        Ok(frames)
+        Ok(())
     }
 
     /// The stream is over: what has not ended properly is a frame nevertheless. Whether it is whole
     /// shows when its JSON is read.
-    pub fn finish(mut self) -> Result<Vec<Frame>, SseError> {
-        let mut frames = Vec::new();
+    pub fn finish(mut self, frames: &mut Vec<Frame>) -> Result<(), SseError> {
         if !self.line.is_empty() {
-            self.end_line(&mut frames)?;
+            self.end_line(frames)?;
         }
-        self.end_event(&mut frames)?;
+        self.end_event(frames)?;
         if let Some(stray) = self.stray {
             frames.push(Frame::Stray(utf8(stray.into_bytes())?));
         }
-        Ok(frames)
+        Ok(())
     }
 
     fn end_line(&mut self, frames: &mut Vec<Frame>) -> Result<(), SseError> {

@@ -2,14 +2,18 @@ use proptest::prelude::*;
 
 use super::{Frame, MAX_EVENT_BYTES, SseError, SseParser};
 
-fn read(pieces: &[&[u8]]) -> Result<Vec<Frame>, SseError> {
+/// All frames, also those before an error, and the error.
+fn hear(pieces: &[&[u8]]) -> (Vec<Frame>, Option<SseError>) {
     let mut parser = SseParser::default();
     let mut frames = Vec::new();
-    for piece in pieces {
-        frames.extend(parser.push(piece)?);
-    }
-    frames.extend(parser.finish()?);
-    Ok(frames)
+    let pushed = pieces.iter().try_for_each(|piece| parser.push(piece, &mut frames));
+    let ended = pushed.and_then(|()| parser.finish(&mut frames));
+    (frames, ended.err())
+}
+
+fn read(pieces: &[&[u8]]) -> Result<Vec<Frame>, SseError> {
+    let (frames, error) = hear(pieces);
+    error.map_or(Ok(frames), Err)
 }
 
 fn data(texts: &[&str]) -> Vec<Frame> {
@@ -61,9 +65,10 @@ fn a_line_of_no_known_field_is_an_error() {
 #[test]
 fn an_event_without_end_is_refused_before_it_fills_the_memory() {
     let mut parser = SseParser::default();
-    parser.push(b"data: ").unwrap();
+    let mut frames = Vec::new();
+    parser.push(b"data: ", &mut frames).unwrap();
     let piece = vec![b'a'; 1 << 20];
-    let taken = (0..100).take_while(|_| parser.push(&piece).is_ok()).count();
+    let taken = (0..100).take_while(|_| parser.push(&piece, &mut frames).is_ok()).count();
     assert!(taken < 17 && MAX_EVENT_BYTES == 16 << 20, "{taken}");
 }
 
@@ -96,17 +101,17 @@ proptest! {
         cuts.extend([0, bytes.len()]);
         cuts.sort_unstable();
         let pieces: Vec<&[u8]> = cuts.windows(2).map(|cut| &bytes[cut[0]..cut[1]]).collect();
-        let whole = read(&[&bytes]);
-        prop_assert_eq!(&read(&pieces), &whole);
+        let whole = hear(&[&bytes]);
+        prop_assert_eq!(&hear(&pieces), &whole);
         let single: Vec<&[u8]> = bytes.chunks(1).collect();
-        prop_assert_eq!(&read(&single), &whole);
+        prop_assert_eq!(&hear(&single), &whole);
     }
 
     #[test]
     fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let whole = read(&[&bytes]);
+        let whole = hear(&[&bytes]);
         let single: Vec<&[u8]> = bytes.chunks(1).collect();
-        prop_assert_eq!(read(&single), whole);
+        prop_assert_eq!(hear(&single), whole);
     }
 
     /// A byte that is not the event's JSON cannot change what the events say without being noticed.
