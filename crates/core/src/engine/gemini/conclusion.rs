@@ -44,6 +44,8 @@ pub(super) fn most(one: Usage, other: Usage) -> Usage {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use chrono::{DateTime, Utc};
     use proptest::prelude::*;
 
@@ -77,7 +79,7 @@ mod tests {
                 thoughts_token_count: thoughts,
                 total_token_count: prompt + tool + answer + thoughts,
             };
-            let settings = Settings::from_values(vec![]).unwrap();
+            let settings = Settings::from_values(BTreeMap::new()).unwrap();
             let model = settings.models.table.resolve("models/gemini-3.8-flash");
             let at = |time: &str| time.parse::<DateTime<Utc>>().unwrap();
             let before = answer_cost(model, usage(&told), at("2026-12-31T23:59:59Z"));

@@ -12,6 +12,8 @@ enum Refusal {
     Remains(String),
     #[error("{0} is not a store of the provider")]
     ForeignStore(String),
+    #[error("the provider did not answer a moment ago")]
+    NoAnswer,
     #[error("the documents are spread over {0} stores, more than one request may name")]
     TooManyStores(usize),
 }
@@ -58,6 +60,11 @@ pub(super) fn of(error: GeminiError) -> EngineError {
 pub(super) fn remains(name: &str) -> EngineError {
     let source = Box::new(Refusal::Remains(name.to_owned()));
     EngineError::Unavailable { retry_after: None, source }
+}
+
+/// Known from an earlier look.
+pub(super) fn no_answer() -> EngineError {
+    EngineError::Unavailable { retry_after: None, source: Box::new(Refusal::NoAnswer) }
 }
 
 pub(super) fn foreign_store(name: &str) -> EngineError {

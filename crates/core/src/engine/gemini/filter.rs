@@ -13,7 +13,6 @@ use crate::{gemini::DOC_ID as DOCUMENT, ids::DocumentId};
 /// Which documents of the searched stores may be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Admitted {
-    All,
     Only(Vec<DocumentId>),
     AllBut(Vec<DocumentId>),
 }
@@ -34,7 +33,6 @@ pub(super) fn expression(
 fn documents(admitted: &Admitted) -> Option<String> {
     let is = |id: &DocumentId| format!("{DOCUMENT} = \"{id}\"");
     match admitted {
-        Admitted::All => None,
         Admitted::Only(ids) if ids.is_empty() => Some(nothing()),
         Admitted::Only(ids) => Some(group(ids.iter().map(is), " OR ")),
         Admitted::AllBut(ids) if ids.is_empty() => None,
@@ -101,6 +99,8 @@ mod tests {
     use super::{Admitted, expression};
     use crate::ids::DocumentId;
 
+    const ALL: Admitted = Admitted::AllBut(Vec::new());
+
     fn filter(admitted: &Admitted, metadata: &Value) -> Option<String> {
         expression(admitted, metadata.as_object())
     }
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn documents_are_admitted_or_kept_out_by_their_id() {
         let ids = || vec![DocumentId(7), DocumentId(12)];
-        assert_eq!(filter(&Admitted::All, &Value::Null), None);
+        assert_eq!(filter(&ALL, &Value::Null), None);
         assert_eq!(
             filter(&Admitted::Only(ids()), &Value::Null).unwrap(),
             r#"(doc_id = "7" OR doc_id = "12")"#
@@ -128,15 +128,15 @@ mod tests {
             filter(&Admitted::Only(vec![DocumentId(7)]), &metadata).unwrap(),
             r#"(doc_id = "7") AND (doc_id = "7" OR doc_id = "12") AND (public = "true") AND (year = 2024 OR year = 2025)"#
         );
-        assert_eq!(filter(&Admitted::All, &json!({"dept": []})).unwrap(), r#"(doc_id = "0")"#);
-        assert_eq!(filter(&Admitted::All, &json!({"dept": null})).unwrap(), r#"(doc_id = "0")"#);
+        assert_eq!(filter(&ALL, &json!({"dept": []})).unwrap(), r#"(doc_id = "0")"#);
+        assert_eq!(filter(&ALL, &json!({"dept": null})).unwrap(), r#"(doc_id = "0")"#);
     }
 
     #[test]
     fn a_value_cannot_leave_its_quotes() {
         let metadata = json!({"dept": "x\" OR doc_id = \"9\\\n"});
         assert_eq!(
-            filter(&Admitted::All, &metadata).unwrap(),
+            filter(&ALL, &metadata).unwrap(),
             r#"(dept = "x\" OR doc_id = \"9\\ ")"#
         );
     }
