@@ -125,7 +125,7 @@ impl Upload<'_> {
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(LONGEST_LOOK);
-            let call = Call::get(Operation::GetOperation, &path);
+            let call = Call::get(Operation::FollowImport, &path);
             operation = self.gemini.call(&call).await?;
         }
     }

@@ -121,8 +121,8 @@ async fn an_error_within_the_prelude_is_tried_again_too() {
     let provider = Provider::start().await;
     let store = provider.zebras().await;
     // Two events come before the error: thoughts and a tool call, no words.
-    let rules = [FaultRule::once(Fault::ThoughtParts), FaultRule::once(Fault::ToolParts)];
-    rules.into_iter().for_each(|rule| provider.control().fault(rule));
+    provider.once(Fault::ThoughtParts);
+    provider.once(Fault::ToolParts);
     provider.once(Fault::StreamErrorEvent);
     assert!(!provider.answer(&store, "").await.text.is_empty());
     assert_eq!(provider.calls("models.streamGenerateContent"), 2);

@@ -10,4 +10,5 @@ mod refusals;
 mod secrecy;
 mod stores;
 mod upload_faults;
+mod upload_size;
 mod uploads;

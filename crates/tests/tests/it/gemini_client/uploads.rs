@@ -88,7 +88,7 @@ async fn a_large_file_goes_in_whole_granules_and_survives_drops_in_each() {
     const SIZE: usize = (20 << 20) + 5;
     let provider = Provider::start().await;
     let store = provider.store().await;
-    let content: Vec<u8> = (0..SIZE).map(|at| (at % 251) as u8).collect();
+    let content: Vec<u8> = (0..=250).cycle().take(SIZE).collect();
     for at in [0, 1, 5 << 20, (8 << 20) - 1, 3] {
         provider.control().fault(FaultRule::once(Fault::UploadDropAt).value(at));
     }
