@@ -85,7 +85,7 @@ impl Transport {
 
     /// Reads an address the provider handed out; one of another origin is refused.
     pub fn own_address(&self, address: &str) -> Result<Url, GeminiError> {
-        let url = Url::parse(address)?;
+        let url = Url::parse(address).map_err(|_| GeminiError::UntrustedAddress)?;
         if url.origin() == self.base.origin() {
             Ok(url)
         } else {

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
 use reqwest::Method;
+use tokio::time::Instant;
 
 use super::{
     AnswerEvent, AnswerEvents, Conclusion, GenerateRequest, UsageMetadata, reading::Reading,
@@ -61,11 +62,11 @@ impl Gemini {
         let path = format!("models/{model}:streamGenerateContent");
         let query = [("alt", "sse")];
         let request = self.transport.request(Method::POST, Root::Api, &path, &query)?;
+        let (limits, asked) = (&self.limits, Instant::now());
         let sent = self.transport.send(request.body(body.clone()));
-        let response = within(self.limits.first_byte, sent).await?;
-        let limits = &self.limits;
-        let reading =
-            Reading::new(self.transport.clone(), response, limits.first_byte, limits.idle);
+        let response = within(limits.first_byte, sent).await?;
+        let first_byte = limits.first_byte.saturating_sub(asked.elapsed());
+        let reading = Reading::new(self.transport.clone(), response, first_byte, limits.idle);
         let mut begun = Begun { events: VecDeque::new(), reading: Some(reading), failure: None };
         while begun.reading.is_some() && !begun.has_words() {
             begun.read_on().await;

@@ -14,6 +14,7 @@ use super::{error::ErrorKind, protojson::or_default};
 
 /// Longer messages are cut: they are for people and logs.
 const MAX_MESSAGE_CHARS: usize = 500;
+const MAX_STATUS_CHARS: usize = 60;
 
 /// What the provider said instead of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -112,7 +113,7 @@ impl Refusal {
             quota_id: quota_id.map(ToOwned::to_owned),
             reason: reason.map(ToOwned::to_owned),
             message: error.message.trim().chars().take(MAX_MESSAGE_CHARS).collect(),
-            status: error.status,
+            status: error.status.chars().take(MAX_STATUS_CHARS).collect(),
         }
     }
 }

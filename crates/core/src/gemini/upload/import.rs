@@ -80,6 +80,7 @@ impl Upload<'_> {
     }
 
     async fn file_session(&self, announcement: &Announcement) -> Result<String, GeminiError> {
+        let _slot = self.gemini.upload_slot().await;
         let session = self.gemini.start_session(announcement).await?;
         let mut transfer = Transfer::new(&session, self.content, self.gemini.limits.attempts);
         file_name(&transfer.run().await?)

@@ -13,6 +13,7 @@ mod transfer;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use tokio::sync::SemaphorePermit;
 
 pub use self::content::{BytesContent, ContentReader, FileContent, UploadContent};
 use self::{session::Announcement, transfer::Transfer};
@@ -84,8 +85,6 @@ impl Gemini {
         document: &NewDocument,
         content: &dyn UploadContent,
     ) -> Result<DocumentName, GeminiError> {
-        // The semaphore is never closed; without a slot the upload is merely not limited.
-        let _slot = self.uploads.acquire().await.ok();
         let mut upload = Upload { gemini: self, store, document, content, is_doubtful: false };
         let name = match upload.directly().await {
             Err(error) if calls_for_the_other_way(&error) => {
@@ -98,6 +97,12 @@ impl Gemini {
             upload.remove_all_but(&name).await;
         }
         Ok(name)
+    }
+
+    /// Held while bytes are on their way. The semaphore is never closed; without a slot an upload would
+    /// merely not be limited.
+    async fn upload_slot(&self) -> Option<SemaphorePermit<'_>> {
+        self.uploads.acquire().await.ok()
     }
 }
 
@@ -123,6 +128,7 @@ impl Upload<'_> {
         &mut self,
         announcement: &Announcement,
     ) -> Result<DocumentName, GeminiError> {
+        let _slot = self.gemini.upload_slot().await;
         let session = self.gemini.start_session(announcement).await?;
         let mut transfer = Transfer::new(&session, self.content, self.gemini.limits.attempts);
         let reply = transfer.run().await;

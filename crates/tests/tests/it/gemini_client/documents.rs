@@ -7,8 +7,9 @@ use super::provider::Provider;
 
 #[tokio::test]
 async fn a_document_is_waited_for_until_it_can_be_searched() {
-    let provider = Provider::with(|sim| sim.document_delay_ms = 700, |_| {}).await;
+    let provider = Provider::start().await;
     let store = provider.store().await;
+    provider.control().fault(FaultRule::once(Fault::DocumentDelay).value(700));
     let name = provider.upload(&store, "7", "Zebras have stripes.").await;
     let pending = provider.gemini.get_document(&name).await.unwrap();
     assert_eq!(pending.state, DocumentState::Pending);

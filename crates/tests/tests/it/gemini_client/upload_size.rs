@@ -22,6 +22,8 @@ const ALLOWED_KIB: u64 = 20 << 10;
 const CHILD: &str = "RAG_TEST_MEASURES_UPLOAD";
 /// Two connections end here, in the middle of a part.
 const DROPS: [u64; 2] = [30_000_001, 77_777_777];
+/// The part with this byte is taken, but refused as if it had come to the wrong place.
+const MISSTEP: u64 = 60_000_000;
 
 #[test]
 fn a_hundred_megabytes_pass_through_twenty_and_no_byte_twice() {
@@ -81,7 +83,9 @@ async fn forget_everything(listener: TcpListener, received: Arc<AtomicU64>) {
             let reply = match command {
                 "start" => {
                     discard(&mut stream, length).await;
-                    format!("x-goog-upload-url: http://{host}/session?upload_id=1\r\n")
+                    format!(
+                        "HTTP/1.1 200 OK\r\nx-goog-upload-url: http://{host}/session?upload_id=1\r\n"
+                    )
                 }
                 "query" => progress("active", &received),
                 command => {
@@ -95,8 +99,12 @@ async fn forget_everything(listener: TcpListener, received: Arc<AtomicU64>) {
                     if drop.is_some() {
                         break;
                     }
-                    let is_last = command.contains("finalize");
-                    progress(if is_last { "final" } else { "active" }, &received)
+                    if (so_far..end).contains(&MISSTEP) {
+                        "HTTP/1.1 400 Bad Request\r\n".to_owned()
+                    } else {
+                        let is_last = command.contains("finalize");
+                        progress(if is_last { "final" } else { "active" }, &received)
+                    }
                 }
             };
             let body = if reply.contains("final") {
@@ -105,7 +113,7 @@ async fn forget_everything(listener: TcpListener, received: Arc<AtomicU64>) {
                 ""
             };
             let length = body.len();
-            let reply = format!("HTTP/1.1 200 OK\r\n{reply}content-length: {length}\r\n\r\n{body}");
+            let reply = format!("{reply}content-length: {length}\r\n\r\n{body}");
             stream.write_all(reply.as_bytes()).await.unwrap();
         }
     }
@@ -113,7 +121,10 @@ async fn forget_everything(listener: TcpListener, received: Arc<AtomicU64>) {
 
 fn progress(status: &str, received: &AtomicU64) -> String {
     let received = received.load(Ordering::Relaxed);
-    format!("x-goog-upload-status: {status}\r\nx-goog-upload-size-received: {received}\r\n")
+    format!(
+        "HTTP/1.1 200 OK\r\nx-goog-upload-status: {status}\r\n\
+         x-goog-upload-size-received: {received}\r\n"
+    )
 }
 
 /// The headers of the next request, in lower case; `None` when the client has left.
