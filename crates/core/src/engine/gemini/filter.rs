@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 
 use crate::{gemini::DOC_ID as DOCUMENT, ids::DocumentId};
 
-
 /// Which documents of the searched stores may be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Admitted {
@@ -135,9 +134,6 @@ mod tests {
     #[test]
     fn a_value_cannot_leave_its_quotes() {
         let metadata = json!({"dept": "x\" OR doc_id = \"9\\\n"});
-        assert_eq!(
-            filter(&ALL, &metadata).unwrap(),
-            r#"(dept = "x\" OR doc_id = \"9\\ ")"#
-        );
+        assert_eq!(filter(&ALL, &metadata).unwrap(), r#"(dept = "x\" OR doc_id = \"9\\ ")"#);
     }
 }

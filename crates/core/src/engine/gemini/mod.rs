@@ -125,9 +125,7 @@ impl GeminiEngine {
         match looked {
             Ok(_) => Err(failure::remains(name)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-            Err(error) if is_gone(error.kind()) => {
-                self.gemini.probe().await.map_err(failure::of)
-            }
+            Err(error) if is_gone(error.kind()) => self.gemini.probe().await.map_err(failure::of),
             Err(error) => Err(failure::of(error)),
         }
     }

@@ -31,10 +31,7 @@ pub(super) struct Scope {
     pub documents: HashSet<DocumentId>,
 }
 
-pub(super) async fn resolve(
-    db: &Database,
-    request: &AnswerRequest,
-) -> Result<Scope, EngineError> {
+pub(super) async fn resolve(db: &Database, request: &AnswerRequest) -> Result<Scope, EngineError> {
     let ids: Vec<StoreId> = request.stores.iter().map(|store| store.id).collect();
     let mut conn = db.read().await?;
     let sent = table::list_sent(&mut conn, &ids).await?;
