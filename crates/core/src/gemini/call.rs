@@ -121,7 +121,8 @@ pub(super) async fn observed<T>(
     metrics::histogram!("gemini_api_latency_seconds", "operation" => name)
         .record(begun.elapsed().as_secs_f64());
     if let Err(error) = &result {
-        tracing::debug!(operation = name, %error, "a call of the provider failed");
+        let cause: &dyn std::error::Error = error;
+        tracing::debug!(operation = name, error = cause, "a call of the provider failed");
     }
     result
 }

@@ -29,7 +29,8 @@ impl Attempts {
     pub async fn pause(&mut self, error: GeminiError) -> Result<(), GeminiError> {
         match self.next_wait(&error) {
             Some(wait) => {
-                tracing::debug!(error = %error, wait_ms = wait.as_millis(), "trying again");
+                let cause: &dyn std::error::Error = &error;
+                tracing::debug!(error = cause, wait_ms = wait.as_millis(), "trying again");
                 tokio::time::sleep(wait).await;
                 Ok(())
             }

@@ -65,7 +65,7 @@ impl Refusal {
             message: plain_message(body),
             ..ErrorObject::default()
         });
-        let mut refusal = Self::from_object(http_status, error);
+        let mut refusal = Self::from_object(http_status, &error);
         let seconds = retry_after.and_then(|text| text.trim().parse().ok());
         refusal.retry_after = refusal.retry_after.or(seconds.map(Duration::from_secs));
         refusal
@@ -77,7 +77,7 @@ impl Refusal {
         let error = error_object(json)?;
         // What the reply would have been had it not begun already.
         let http_status = if error.code == 0 { 500 } else { error.code };
-        Some(Self::from_object(http_status, error))
+        Some(Self::from_object(http_status, &error))
     }
 
     /// The same without a text that must not be shown, should the provider have repeated it.
@@ -89,7 +89,7 @@ impl Refusal {
         self
     }
 
-    fn from_object(http_status: u16, error: ErrorObject) -> Self {
+    fn from_object(http_status: u16, error: &ErrorObject) -> Self {
         let told = error.details.iter().find_map(|detail| detail.get("retryDelay")?.as_str());
         let in_prose = || error.message.split_once("retry in ").map(|(_, rest)| rest);
         let retry_after = told.or_else(in_prose).and_then(parse_delay);

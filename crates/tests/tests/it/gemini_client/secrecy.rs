@@ -50,6 +50,12 @@ async fn the_key_and_upload_addresses_appear_in_no_log_error_or_debug_output() {
     provider.control().fault(FaultRule::once(Fault::DropConnection).on("stores.upload.finalize"));
     provider.upload(&store, "9", "Zebras.").await;
     let mut shown = vec![format!("{:?}", provider.gemini)];
+    let in_session = FaultRule::once(Fault::DropConnection).containing("upload_id");
+    provider.control().fault(in_session.always());
+    let error = provider.try_upload(&store, "10", "Zebras.").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unreachable);
+    shown.push(format!("{error} {error:?}"));
+    provider.control().clear_faults();
     for fault in [Fault::BadKey, Fault::DropConnection, Fault::UnavailableHtml, Fault::Redirect] {
         provider.control().fault(FaultRule::once(fault).always());
         let error = provider.ask(&store, "").await.unwrap_err();

@@ -15,7 +15,9 @@ async fn a_lost_last_reply_is_recovered_without_a_second_document() {
         let id = format!("{fault:?}");
         let rule = FaultRule::once(fault).on("stores.upload.finalize");
         provider.control().fault(if fault == Fault::SlowReply { rule.value(7000) } else { rule });
+        provider.control().reset_counters();
         let name = provider.upload(&store, &id, TEXT).await;
+        assert_eq!(provider.control().counters().documents_created, 1, "{id}");
         let found = provider.gemini.find_documents(&store, &id).await.unwrap();
         assert_eq!(found.iter().map(|found| &found.name).collect::<Vec<_>>(), [&name], "{id}");
     }
@@ -28,6 +30,7 @@ async fn a_session_the_provider_terminated_is_replaced_by_a_new_one() {
     provider.once(Fault::UploadTerminated);
     provider.upload(&store, "7", TEXT).await;
     assert_eq!(provider.calls("stores.upload.start"), 2);
+    assert_eq!(provider.calls("stores.upload.query"), 0, "what is over is not asked");
     assert_eq!(provider.calls("files.upload.start"), 0);
     assert_eq!(provider.documents().len(), 1);
 }
