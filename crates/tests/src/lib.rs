@@ -21,7 +21,7 @@ mod pdf;
 mod person;
 pub mod process;
 
-pub use answer::Answer;
+pub use answer::{Answer, micros};
 pub use app::TestApp;
 pub use backend::Backend;
 pub use library::Book;

@@ -25,10 +25,10 @@ all! {
         let rag = &source["providerMetadata"]["rag"];
         assert_eq!(rag["documentId"], documents[0]);
         assert_eq!((&rag["page"], &rag["verified"]), (&json!(2), &json!("exact")));
-        let (start, end) = (rag["start"].as_u64().unwrap(), rag["end"].as_u64().unwrap());
+        let at = |name: &str| usize::try_from(rag[name].as_u64().unwrap()).unwrap();
         let page = MANUALS[0].1[1];
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let shown = words(&page[start as usize..end as usize]);
+        let shown = words(&page[at("start")..at("end")]);
         assert_eq!(shown, words(source["snippet"].as_str().unwrap()));
 
         let messages = ada

@@ -7,7 +7,7 @@ use rag_core::{
     ids::{StoreId, UserId},
     money::Micros,
 };
-use rag_tests::{Backend, TestApp, all, both};
+use rag_tests::{Backend, TestApp, all, both, micros};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -39,7 +39,7 @@ all! {
         let (store, _) = app.shelf(&ada, &MANUALS).await;
         let body = json!({"storeIds": [store], "question": QUESTION});
         let estimate = ada.post("/api/chat/estimate", &body).await.ok();
-        let worst = (estimate["hold_usd"].as_f64().unwrap() * 1e6) as i64;
+        let worst = micros(&estimate["hold_usd"]);
         app.limits(&ada, worst / 2).await;
         let answer = ada.chats(&body).await;
         assert!(answer.grounded());
@@ -178,7 +178,7 @@ async fn races(backend: Backend) {
     let (store, _) = app.shelf(&ada, &MANUALS).await;
     let body = json!({"storeIds": [store], "question": QUESTION});
     let estimate = ada.post("/api/chat/estimate", &body).await.ok();
-    let hold = (estimate["hold_usd"].as_f64().unwrap() * 1e6).round() as i64;
+    let hold = micros(&estimate["hold_usd"]);
     app.limits(&ada, hold * 10).await;
     let mut asked = JoinSet::new();
     for _ in 0..50 {

@@ -142,9 +142,9 @@ async fn a_model_that_is_gone_is_replaced_by_the_default_within_what_was_reserve
         .map(|call| call.json()["generationConfig"]["maxOutputTokens"].as_i64().unwrap())
         .collect();
     assert!(asked.len() == 2 && asked[1] < asked[0] && asked[1] >= 256, "{asked:?}");
-    let input = 13_000.0 * 0.75e-6;
-    let worst = input + asked[1] as f64 * 3.75e-6;
-    assert!(worst <= estimate["hold_usd"].as_f64().unwrap() + 1e-3, "{worst} of {estimate}");
+    let input = 12_000 * 750_000;
+    let worst = (input + asked[1] * 3_750_000) / 1_000_000;
+    assert!(worst <= rag_tests::micros(&estimate["hold_usd"]), "{worst} of {estimate}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -104,7 +104,7 @@ impl Library {
 /// What the finished answer says it cost.
 fn micros(answer: &Answer) -> i64 {
     let usage = &answer.of_type("finish")[0]["messageMetadata"]["usage"];
-    (usage["costUsd"].as_f64().unwrap() * 1e6).round() as i64
+    rag_tests::micros(&usage["costUsd"])
 }
 
 /// Code of the error frame, after checking that it is a proper end.
