@@ -1,5 +1,6 @@
 //! The HTTP API: extractors refuse, features decide, views say it.
 
+mod client_address;
 pub mod codes;
 pub mod commands;
 mod content;
@@ -27,7 +28,7 @@ use tower_http::{catch_panic::CatchPanicLayer, cors::CorsLayer};
 use crate::{
     codes::Code,
     error::ApiError,
-    middleware::{csrf, observation, panics, request_id, security_headers},
+    middleware::{csrf, observation, panics, rate_limit, request_id, security_headers},
     state::AppState,
 };
 
@@ -42,6 +43,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(page::router(&settings.server.frontend_dir))
         .layer(DefaultBodyLimit::max(max_json))
         .layer(from_fn_with_state(state.clone(), csrf::require_header))
+        .layer(from_fn_with_state(state.clone(), rate_limit::count))
         .layer(cors(&settings.http.cors))
         .layer(CatchPanicLayer::custom(panics::answer))
         .layer(from_fn(observation::record))
@@ -66,6 +68,8 @@ fn cors(settings: &rag_core::config::CorsSettings) -> CorsLayer {
             request_id::HEADER,
             axum::http::header::LINK,
             axum::http::header::RETRY_AFTER,
+            rate_limit::LIMIT,
+            rate_limit::REMAINING,
         ]);
     match &settings.origins {
         CorsOrigins::Any => layer.allow_origin(tower_http::cors::Any),

@@ -18,6 +18,7 @@ use crate::{
     extract::{self, Extractor},
     files::{Files, FilesError},
     gemini::{Gemini, GeminiError},
+    limits::Limiter,
     queue,
     redis::{Redis, RedisError},
     runtime::Runtime,
@@ -30,6 +31,7 @@ pub struct App {
     pub db: Database,
     /// Absent when none is configured.
     pub redis: Option<Redis>,
+    pub limits: Limiter,
     pub engine: Arc<dyn Engine>,
     /// One permit for each answer that may be streamed at once.
     pub streams: Arc<Semaphore>,
@@ -97,6 +99,7 @@ impl App {
             engine,
             streams: Arc::new(streams),
             signs_of_life: Arc::new(Semaphore::new(1)),
+            limits: Limiter::new(settings.http.rate_limits, redis.clone()),
             settings: Arc::new(settings),
             db,
             redis,

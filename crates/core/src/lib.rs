@@ -38,6 +38,7 @@ pub mod engine;
 pub mod health;
 pub mod ingestion;
 pub mod jobs;
+pub mod limits;
 pub mod settings;
 pub mod stores;
 pub mod trash;

@@ -62,6 +62,13 @@ impl TestApp {
         Self { app, base_url, backend, values, provider, folder }
     }
 
+    /// Serves the same data once more, as a second process of the api would; answers its address.
+    pub async fn second_api(&self) -> String {
+        let settings = Settings::from_values(self.values.iter().cloned().collect())
+            .unwrap_or_else(|problems| panic!("{problems}"));
+        serve(App::connect(settings).await.expect("a connected application")).await
+    }
+
     /// The folder of this test's data.
     #[must_use]
     pub fn folder(&self) -> &std::path::Path {

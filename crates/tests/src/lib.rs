@@ -20,6 +20,8 @@ mod library;
 mod pdf;
 mod person;
 pub mod process;
+mod records;
+mod test_db;
 
 pub use answer::{Answer, micros};
 pub use app::TestApp;
@@ -27,6 +29,8 @@ pub use backend::Backend;
 pub use library::Book;
 pub use pdf::{pdf, pdf_of};
 pub use person::{Person, Reply};
+pub use records::{at, document_of, hold_of, session_of};
+pub use test_db::TestDb;
 
 /// Turns one test into several, one for each of the named backends.
 ///
@@ -56,7 +60,8 @@ macro_rules! tests_on {
     )*};
 }
 
-/// Tests of what holds on both databases, whatever the engine: `name::postgres` and `name::sqlite`.
+/// Tests of what holds on both databases, whatever the engine: `name::postgres` and `name::sqlite`. The
+/// test names what it starts with: a [`TestApp`], or only a [`TestDb`].
 ///
 /// ```text
 /// both! {
@@ -65,10 +70,10 @@ macro_rules! tests_on {
 /// ```
 #[macro_export]
 macro_rules! both {
-    ($(async fn $name:ident($app:ident: TestApp) $body:block)*) => {
+    ($(async fn $name:ident($start:ident: $fixture:ident) $body:block)*) => {
         $crate::on_both! {$(
             async fn $name(backend: Backend) {
-                let $app = $crate::TestApp::start(backend).await;
+                let $start = $crate::$fixture::start(backend).await;
                 $body
             }
         )*}

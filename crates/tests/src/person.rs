@@ -77,6 +77,12 @@ impl Person {
         self.token = reply["access_token"].as_str().map(ToOwned::to_owned);
     }
 
+    /// The same person at another process of the service.
+    #[must_use]
+    pub fn at(&self, base_url: &str) -> Self {
+        Self { base_url: base_url.to_owned(), ..self.clone() }
+    }
+
     /// A request with everything a browser of this person would send.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self

@@ -1,4 +1,4 @@
-//! Real worker processes, to be stopped and killed.
+//! Real processes, to be stopped and killed.
 
 use std::{
     path::PathBuf,
@@ -84,6 +84,44 @@ impl Worker {
 }
 
 impl Drop for Worker {
+    fn drop(&mut self) {
+        // It may have ended before.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A Redis of one test alone. Dropping it kills it.
+#[derive(Debug)]
+pub struct OwnRedis {
+    child: Child,
+    pub url: String,
+}
+
+impl OwnRedis {
+    pub async fn start() -> Self {
+        let port = free_port().to_string();
+        let child = Command::new("redis-server")
+            .args(["--port", &port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("a Redis");
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while tokio::net::TcpStream::connect(format!("127.0.0.1:{port}")).await.is_err() {
+            assert!(Instant::now() < deadline, "Redis did not start");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Self { child, url: format!("redis://127.0.0.1:{port}") }
+    }
+
+    /// Keeps its connections and answers nothing any more.
+    pub fn freezes(&self) {
+        let pid = self.child.id().to_string();
+        Command::new("kill").args(["-STOP", &pid]).status().expect("kill");
+    }
+}
+
+impl Drop for OwnRedis {
     fn drop(&mut self) {
         // It may have ended before.
         let _ = self.child.kill();

@@ -1,5 +1,4 @@
 //! `/live`, `/ready` and `/metrics` of the worker, on a port of its own.
-#![expect(clippy::disallowed_types, reason = "probes are read by machines and are never problems")]
 
 use std::{net::SocketAddr, sync::Arc};
 

@@ -1,6 +1,7 @@
 //! Feature errors to problems. Exhaustive on purpose: a new variant does not compile until somebody
 //! decides what a client should see.
 
+use axum::http::header;
 use rag_core::{
     accounts::{AccountError, PasswordFlaw},
     budgets::BudgetError,
@@ -9,13 +10,14 @@ use rag_core::{
     documents::DocumentError,
     engine::EngineError,
     ingestion::RetryError,
+    limits::Exceeded,
     settings::SettingsError,
     stores::StoreError,
 };
 use serde_json::Value;
 
 use super::{ApiError, FieldProblem};
-use crate::{codes::Code, views::usd};
+use crate::{codes::Code, middleware::rate_limit, views::usd};
 
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
@@ -30,6 +32,19 @@ impl From<DbError> for ApiError {
             | DbError::Migration(_)
             | DbError::Open(_) => Self::internal(error),
         }
+    }
+}
+
+impl From<Exceeded> for ApiError {
+    fn from(error: Exceeded) -> Self {
+        let seconds = error.retry_after.as_millis().div_ceil(1000).max(1);
+        let seconds = u64::try_from(seconds).unwrap_or(u64::MAX);
+        let detail =
+            format!("More than {} calls in a minute. Try again in {seconds} s.", error.limit);
+        Self::new(Code::RateLimited, detail)
+            .with_header(header::RETRY_AFTER, seconds.into())
+            .with_header(rate_limit::LIMIT, error.limit.into())
+            .with_header(rate_limit::REMAINING, 0.into())
     }
 }
 
@@ -121,6 +136,7 @@ impl From<AccountError> for ApiError {
             AccountError::EmailTaken => {
                 Self::new(Code::EmailTaken, "There is an account with this address already.")
             }
+            AccountError::TooManyAttempts(exceeded) => exceeded.into(),
             AccountError::InvalidCredentials => {
                 Self::new(Code::InvalidCredentials, "The e-mail address or the password is wrong.")
             }

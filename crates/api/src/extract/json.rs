@@ -1,6 +1,8 @@
 //! A JSON body, with refusals as problems: not JSON by its type 415, too large 413, not JSON at all
 //! 400, JSON of the wrong shape 422 naming the field.
 
+use std::time::Duration;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request, rejection::BytesRejection},
@@ -14,6 +16,9 @@ use crate::{
     error::{ApiError, FieldProblem},
     state::AppState,
 };
+
+/// A body of the largest size arrives in this time over any line that can be worked with.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A JSON body, in or out.
 #[derive(Debug, Clone, Copy)]
@@ -29,16 +34,24 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
                 "Send the body as application/json.",
             ));
         }
-        let bytes =
-            Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
-                BytesRejection::FailedToBufferBody(inner)
-                    if inner.status() == StatusCode::PAYLOAD_TOO_LARGE =>
-                {
-                    ApiError::refused(Code::BodyTooLarge, "The body is larger than allowed.")
-                }
-                _ => ApiError::refused(Code::MalformedJson, "The body could not be read."),
-            })?;
-        parse(&bytes).map(Self)
+        parse(&in_time(PATIENCE, Bytes::from_request(request, state)).await?).map(Self)
+    }
+}
+
+/// Waits for a body, but not for ever.
+async fn in_time(
+    patience: Duration,
+    body: impl Future<Output = Result<Bytes, BytesRejection>>,
+) -> Result<Bytes, ApiError> {
+    match tokio::time::timeout(patience, body).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(BytesRejection::FailedToBufferBody(inner)))
+            if inner.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+        {
+            Err(ApiError::refused(Code::BodyTooLarge, "The body is larger than allowed."))
+        }
+        Ok(Err(_)) => Err(ApiError::refused(Code::MalformedJson, "The body could not be read.")),
+        Err(_) => Err(ApiError::refused(Code::RequestTimeout, "The body did not arrive in time.")),
     }
 }
 
@@ -82,5 +95,18 @@ fn plain(error: &serde_json::Error) -> String {
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{future::pending, time::Duration};
+
+    use crate::codes::Code;
+
+    #[tokio::test]
+    async fn a_body_that_does_not_arrive_is_not_waited_for() {
+        let refused = super::in_time(Duration::from_millis(5), pending()).await.unwrap_err();
+        assert_eq!(refused.code(), Code::RequestTimeout);
     }
 }

@@ -19,4 +19,5 @@ pub use query::{Query, page};
 pub use question::{AskedQuestion, ChatRequest};
 pub use store::StoreAccess;
 pub use upload::UploadedFile;
+pub(crate) use user::bearer;
 pub use user::{AdminUser, CurrentUser};

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::FromRequestParts,
-    http::{header, request::Parts},
+    http::{HeaderValue, header, request::Parts},
 };
 use rag_core::{
     accounts::{self, Identity},
@@ -40,7 +40,10 @@ impl FromRequestParts<AppState> for CurrentUser {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let token = bearer(parts)
+        let token = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(bearer)
             .ok_or_else(|| ApiError::refused(Code::Unauthenticated, "Sign in to do this."))?;
         let identity = accounts::authenticate(&state.app, token).await?;
         Ok(Self {
@@ -52,10 +55,9 @@ impl FromRequestParts<AppState> for CurrentUser {
     }
 }
 
-/// The token of the `Authorization` header; the scheme's name is case-insensitive.
-pub(crate) fn bearer(parts: &Parts) -> Option<&str> {
-    let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
+/// The token of an `Authorization` header; the scheme's name is case-insensitive.
+pub(crate) fn bearer(value: &HeaderValue) -> Option<&str> {
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 

@@ -3,5 +3,6 @@
 pub mod csrf;
 pub mod observation;
 pub mod panics;
+pub mod rate_limit;
 pub mod request_id;
 pub mod security_headers;

@@ -1,5 +1,7 @@
 //! E-mail addresses, normalised so that one person cannot register twice by typing differently.
 
+use sha2::{Digest as _, Sha256};
+
 /// The longest address that can be delivered to (RFC 5321 §4.5.3.1.3, less the angle brackets).
 const MAX_BYTES: usize = 254;
 /// The longest local part (RFC 5321 §4.5.3.1.1).
@@ -26,6 +28,12 @@ impl Email {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Stands for the address where it must not be readable.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        hex::encode(Sha256::digest(self.0.as_bytes()))
     }
 
     /// The part after the `@`.

@@ -16,6 +16,7 @@ use crate::{
         users::{self, User},
     },
     ids::UserId,
+    limits::Exceeded,
 };
 
 pub use email::Email;
@@ -44,6 +45,8 @@ pub enum AccountError {
     WeakPassword(Vec<PasswordFlaw>),
     #[error("the address is taken")]
     EmailTaken,
+    #[error("too many attempts to sign in")]
+    TooManyAttempts(#[from] Exceeded),
     #[error("wrong address or password")]
     InvalidCredentials,
     #[error("the current password is wrong")]
@@ -117,6 +120,12 @@ pub async fn profile(app: &App, user: UserId) -> Result<User, AccountError> {
 /// A person's sessions that can still be used, last used first.
 pub async fn sessions_of(app: &App, user: UserId) -> Result<Vec<AuthSession>, AccountError> {
     Ok(auth_sessions::list_open(&mut app.db.read().await?, user, app.now()).await?)
+}
+
+/// Whose token it is, for counting only: whether its session has ended is not looked up.
+#[must_use]
+pub fn holder_of(app: &App, token: &str) -> Option<UserId> {
+    tokens::read(&app.settings.auth, token, app.now()).ok()?.user_id()
 }
 
 /// Who the bearer of an access token is.

@@ -12,6 +12,7 @@ use crate::{
         users::{self, User},
     },
     ids,
+    limits::Scope,
 };
 
 /// What a client gets for signing in or renewing.
@@ -37,7 +38,10 @@ pub async fn sign_in(
     user_agent: Option<&str>,
 ) -> Result<SignedIn, AccountError> {
     let user = match email {
-        Some(email) => users::find_by_email(&mut app.db.read().await?, email.as_str()).await?,
+        Some(email) => {
+            app.limits.check(Scope::Login, &email.fingerprint()).await?;
+            users::find_by_email(&mut app.db.read().await?, email.as_str()).await?
+        }
         None => None,
     };
     let hash = user.as_ref().and_then(|user| user.password_hash.clone());

@@ -104,7 +104,7 @@ pub async fn reserve(
     Ok(hold)
 }
 
-/// The month's row is there for all but the first reservation of a month.
+/// Nearly always it fits at once; only what does not is worth a lock.
 async fn hold_if_it_fits(
     tx: &mut Tx,
     user: UserId,
@@ -114,7 +114,7 @@ async fn hold_if_it_fits(
     if table::hold_if_it_fits(tx, user, month, amount).await? {
         return Ok(true);
     }
-    table::open_month(tx, user, month).await?;
+    table::lock_month(tx, user, month).await?;
     table::hold_if_it_fits(tx, user, month, amount).await
 }
 

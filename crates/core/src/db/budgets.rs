@@ -94,11 +94,13 @@ pub async fn usage(
     )
 }
 
-/// Makes sure the month has a row, so that [`hold_if_it_fits`] has something to update.
-pub async fn open_month(tx: &mut Tx, user: UserId, month: &str) -> Result<(), DbError> {
+/// Makes sure the month has a row, and keeps others from changing it until the transaction ends: what
+/// is read after a refusal are the figures that it was refused for.
+pub async fn lock_month(tx: &mut Tx, user: UserId, month: &str) -> Result<(), DbError> {
     execute!(
         tx,
-        "insert into monthly_usage (user_id, month) values ($1, $2) on conflict do nothing",
+        "insert into monthly_usage (user_id, month) values ($1, $2)
+         on conflict (user_id, month) do update set held_micros = monthly_usage.held_micros",
         user,
         month
     )?;
@@ -107,6 +109,10 @@ pub async fn open_month(tx: &mut Tx, user: UserId, month: &str) -> Result<(), Db
 
 /// Adds `amount` to what is held if the limit allows it. The condition and the change are one
 /// statement, so concurrent callers cannot both take the last dollar.
+///
+/// The limit must be read by a scalar subquery: PostgreSQL makes an anti-join of `not exists`, and an
+/// anti-join is not asked again when the row has changed while the statement waited for it. The sum is
+/// not of the column's type, because one beyond its range is an error on PostgreSQL and not a refusal.
 pub async fn hold_if_it_fits(
     tx: &mut Tx,
     user: UserId,
@@ -117,14 +123,12 @@ pub async fn hold_if_it_fits(
         tx,
         "update monthly_usage set held_micros = held_micros + $3
          where user_id = $1 and month = $2
-           and not exists (
-               select 1 from budgets b
-               where b.user_id = $1 and b.monthly_limit_micros is not null
-                 and monthly_usage.spent_micros + monthly_usage.held_micros + $3
-                     > b.monthly_limit_micros)",
+           and cast(spent_micros as numeric) + held_micros + $3 <= coalesce(
+               (select b.monthly_limit_micros from budgets b where b.user_id = $1), $4)",
         user,
         month,
-        amount
+        amount,
+        i64::MAX
     )?;
     Ok(rows == 1)
 }
@@ -255,7 +259,7 @@ pub async fn list_expired(
     let rows = fetch_all!(
         db,
         (String,),
-        "select id from budget_holds where expires_at < $1 order by expires_at limit $2",
+        "select id from budget_holds where expires_at < $1 order by expires_at, id limit $2",
         now,
         limit
     )?;

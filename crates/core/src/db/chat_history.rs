@@ -95,25 +95,6 @@ pub async fn list(
     )
 }
 
-pub async fn insert_question(
-    tx: &mut Tx,
-    session: &str,
-    content: &str,
-    now: DateTime<Utc>,
-) -> Result<MessageId, DbError> {
-    let (id,) = fetch_one!(
-        tx,
-        (MessageId,),
-        "insert into chat_history (session_id, role, content, created_at)
-         values ($1, $2, $3, $4) returning id",
-        session,
-        USER,
-        content,
-        now
-    )?;
-    Ok(id)
-}
-
 /// Makes the row of an answer that is about to be made.
 pub async fn insert_pending(
     tx: &mut Tx,

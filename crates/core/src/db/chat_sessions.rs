@@ -29,13 +29,13 @@ pub struct Filter {
 }
 
 /// Creates the conversation, or marks the person's own one as used. `None` when the id belongs to
-/// somebody else, or to a deleted store.
+/// somebody else, or the conversation's store is deleted.
 pub async fn open(tx: &mut Tx, session: &ChatSession) -> Result<Option<ChatSession>, DbError> {
     fetch_optional!(
         tx,
         ChatSession,
         "insert into chat_sessions (id, user_id, store_id, title, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6)
+         select $1, $2, s.id, $4, $5, $6 from stores s where s.id = $3 and s.deleted_at is null
          on conflict (id) do update set updated_at = excluded.updated_at
          where chat_sessions.user_id = excluded.user_id
            and exists (select 1 from stores s

@@ -3,7 +3,6 @@
 use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
-    Connection as _,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{
         SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteOperation,
@@ -16,9 +15,6 @@ use super::{Database, DbError};
 
 /// How long a request waits for a free connection before it is answered with "try later".
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-/// A connection that was idle for longer is asked whether it lives before it is used. Asking each time
-/// would double the round trips of short requests.
-const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 /// Another process may hold SQLite's write lock for a moment (a backup, a command).
 const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// The table of the job library that bells are written to.
@@ -43,15 +39,6 @@ impl Database {
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
-            .test_before_acquire(false)
-            .before_acquire(|connection, meta| {
-                Box::pin(async move {
-                    if meta.idle_for > TRUSTED_IDLE {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
             .connect_with(options)
             .await?;
         Ok(Self::Postgres(pool))

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Access, DbError, Tx, execute, fetch_all, fetch_optional, scalar};
+use super::{Access, DbError, Tx, execute, fetch_all, fetch_one, fetch_optional, scalar, stores};
 use crate::ids::{DocumentId, StoreId, UserId};
 
 /// A document with everything needed to show and to finish it.
@@ -116,21 +116,23 @@ pub struct NewDocument<'a> {
     pub estimated_tokens: i64,
 }
 
-/// Inserts a PENDING document. `None` when its store was deleted meanwhile; [`DbError::Conflict`] when
-/// the store has this content already.
+/// Inserts a PENDING document, and keeps its store from being deleted until the transaction ends.
+/// `None` when that was deleted meanwhile; [`DbError::Conflict`] when it has this content already.
 pub async fn insert(
     tx: &mut Tx,
     new: &NewDocument<'_>,
     now: DateTime<Utc>,
 ) -> Result<Option<Document>, DbError> {
-    fetch_optional!(
+    if !stores::lock_living(tx, new.store_id).await? {
+        return Ok(None);
+    }
+    fetch_one!(
         tx,
         Document,
         concat!(
             "insert into documents (store_id, user_id, filename, display_name, media_type, size_bytes,
                  sha256, storage_key, estimated_tokens, status, status_updated_at, created_at)
-             select s.id, $2, $3, $4, $5, $6, $7, $8, $9, 'PENDING', $10, $10
-             from stores s where s.id = $1 and s.deleted_at is null
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'PENDING', $10, $10)
              returning ",
             document_columns!()
         ),
@@ -145,6 +147,7 @@ pub async fn insert(
         new.estimated_tokens,
         now
     )
+    .map(Some)
 }
 
 /// The living document of a store with this content.
@@ -235,15 +238,16 @@ pub async fn mark_deleted_with_store(
     Ok(())
 }
 
-/// Takes one document back. [`DbError::Conflict`] when the same content was uploaded again meanwhile.
-pub async fn unmark_deleted(tx: &mut Tx, id: DocumentId) -> Result<(), DbError> {
-    execute!(
+/// Takes one document back. False when it is not deleted: somebody else was first;
+/// [`DbError::Conflict`] when the same content was uploaded again meanwhile.
+pub async fn unmark_deleted(tx: &mut Tx, id: DocumentId) -> Result<bool, DbError> {
+    let rows = execute!(
         tx,
         "update documents set deleted_at = null, deleted_by = null, deleted_with_store = false
-         where id = $1",
+         where id = $1 and deleted_at is not null",
         id
     )?;
-    Ok(())
+    Ok(rows == 1)
 }
 
 /// Takes back what was deleted with its store.

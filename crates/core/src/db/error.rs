@@ -1,12 +1,21 @@
 //! What can go wrong with a statement, as far as a caller can act on it.
 
+use sqlx::{error::DatabaseError, sqlite::SqliteError};
+
+/// Beginnings of PostgreSQL's codes (its manual, appendix A): connection lost, transaction given up for
+/// another, out of resources, server stopping or starting.
+const PASSING_ON_POSTGRES: [&str; 4] = ["08", "40", "53", "57P"];
+/// `SQLITE_BUSY`, `SQLITE_LOCKED` and `SQLITE_FULL`, the low byte of its codes.
+const PASSING_ON_SQLITE: [u32; 3] = [5, 6, 13];
+
 /// A failed database operation.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
     /// A unique constraint refused the row: somebody else was first.
     #[error("a row with the same key exists")]
     Conflict(#[source] sqlx::Error),
-    /// The database cannot be reached or has no connection free: trying later may help.
+    /// The database cannot be reached, is busy or out of room, or gave this transaction up for another:
+    /// trying later may help.
     #[error("the database is not available")]
     Unavailable(#[source] sqlx::Error),
     #[error("a statement failed")]
@@ -33,10 +42,7 @@ impl From<sqlx::Error> for DbError {
             sqlx::Error::Database(database) if database.is_unique_violation() => {
                 Self::Conflict(error)
             }
-            // Class 57 is "operator intervention": the server is stopping or starting.
-            sqlx::Error::Database(database)
-                if database.code().is_some_and(|code| code.starts_with("57P")) =>
-            {
+            sqlx::Error::Database(database) if may_pass(database.as_ref()) => {
                 Self::Unavailable(error)
             }
             sqlx::Error::Io(_)
@@ -47,4 +53,13 @@ impl From<sqlx::Error> for DbError {
             _ => Self::Statement(error),
         }
     }
+}
+
+/// Whether the cause lies outside of the statement and may be gone later.
+fn may_pass(error: &(dyn DatabaseError + 'static)) -> bool {
+    let Some(code) = error.code() else { return false };
+    if error.try_downcast_ref::<SqliteError>().is_some() {
+        return code.parse::<u32>().is_ok_and(|code| PASSING_ON_SQLITE.contains(&(code & 0xff)));
+    }
+    PASSING_ON_POSTGRES.iter().any(|class| code.starts_with(class))
 }

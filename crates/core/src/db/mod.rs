@@ -149,8 +149,12 @@ impl Tx {
     }
 }
 
-/// `$first, $first+1, …`: placeholders for a list of `count` values.
+/// `$first, $first+1, …`: placeholders for a list of `count` values. Where there are none it is `null`,
+/// which nothing equals: PostgreSQL has no empty lists.
 fn placeholders(first: usize, count: usize) -> String {
+    if count == 0 {
+        return "null".to_owned();
+    }
     (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
 

@@ -64,25 +64,34 @@ pub async fn count_due(db: &mut impl Access, now: DateTime<Utc>) -> Result<i64, 
     )
 }
 
-/// Takes the oldest due removal and counts the attempt.
+/// Takes the oldest due removal that nobody else takes, and counts the attempt.
+///
+/// Losing one to another worker means that it is not due any more, so trying again cannot go on for
+/// ever.
 pub async fn claim(
     tx: &mut Tx,
     owner: &str,
     until: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<Option<Purge>, DbError> {
-    fetch_optional!(
-        tx,
-        Purge,
-        "update purges set lease_owner = $1, lease_until = $2, attempts = attempts + 1
-         where id = (select id from purges where done_at is null and due_at <= $3
-                     and (lease_until is null or lease_until <= $3) order by due_at, id limit 1)
-           and done_at is null and due_at <= $3 and (lease_until is null or lease_until <= $3)
-         returning id, target_type, target_id, attempts",
-        owner,
-        until,
-        now
-    )
+    while count_due(tx, now).await? > 0 {
+        let claimed = fetch_optional!(
+            tx,
+            Purge,
+            "update purges set lease_owner = $1, lease_until = $2, attempts = attempts + 1
+             where id = (select id from purges where done_at is null and due_at <= $3
+                         and (lease_until is null or lease_until <= $3) order by due_at, id limit 1)
+               and done_at is null and due_at <= $3 and (lease_until is null or lease_until <= $3)
+             returning id, target_type, target_id, attempts",
+            owner,
+            until,
+            now
+        )?;
+        if claimed.is_some() {
+            return Ok(claimed);
+        }
+    }
+    Ok(None)
 }
 
 /// Extends the lease. False when it was lost.
@@ -197,15 +206,18 @@ pub async fn blank_document(
     Ok(())
 }
 
-/// The same for a store, with the conversations held in it: they quote its documents.
+/// The same for a store, with the conversations held in it: they quote its documents. One that is not
+/// deleted keeps both.
 pub async fn blank_store(tx: &mut Tx, store: StoreId, now: DateTime<Utc>) -> Result<(), DbError> {
-    execute!(tx, "delete from chat_sessions where store_id = $1", store)?;
-    execute!(
+    let rows = execute!(
         tx,
         "update stores set display_name = '', fs_name = '', purged_at = $2
          where id = $1 and deleted_at is not null",
         store,
         now
     )?;
+    if rows == 1 {
+        execute!(tx, "delete from chat_sessions where store_id = $1", store)?;
+    }
     Ok(())
 }

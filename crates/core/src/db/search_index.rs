@@ -48,6 +48,9 @@ pub async fn insert_passages(
     document: DocumentId,
     rows: &[NewPassage],
 ) -> Result<(), DbError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let sql = format!(
         "insert into passages (document_id, ordinal, page, body) values {}",
         tuples(1, 4, rows.len())
@@ -68,6 +71,9 @@ pub async fn insert_postings(
     document: DocumentId,
     rows: &[(String, Vec<u8>)],
 ) -> Result<(), DbError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let sql = format!(
         "insert into search_postings (store_id, term, document_id, entries) values {}",
         tuples(1, 4, rows.len())

@@ -105,6 +105,20 @@ pub async fn lock_owner(tx: &mut Tx, user: UserId) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Makes sure that the store lives until this transaction ends: a deletion waits for it, and whoever
+/// waits for a deletion learns of it here. False when it is deleted.
+///
+/// To look is not enough: PostgreSQL shows the store as it was before a deletion that is about to be
+/// committed, and a foreign key asks only whether the row exists.
+pub async fn lock_living(tx: &mut Tx, id: StoreId) -> Result<bool, DbError> {
+    let rows = execute!(
+        tx,
+        "update stores set fs_name = fs_name where id = $1 and deleted_at is null",
+        id
+    )?;
+    Ok(rows == 1)
+}
+
 pub async fn insert(
     tx: &mut Tx,
     user: UserId,
@@ -146,7 +160,13 @@ pub async fn mark_deleted(
     Ok(rows == 1)
 }
 
-pub async fn unmark_deleted(tx: &mut Tx, id: StoreId) -> Result<(), DbError> {
-    execute!(tx, "update stores set deleted_at = null, deleted_by = null where id = $1", id)?;
-    Ok(())
+/// Takes a store back. False when it is not deleted: somebody else was first.
+pub async fn unmark_deleted(tx: &mut Tx, id: StoreId) -> Result<bool, DbError> {
+    let rows = execute!(
+        tx,
+        "update stores set deleted_at = null, deleted_by = null
+         where id = $1 and deleted_at is not null",
+        id
+    )?;
+    Ok(rows == 1)
 }

@@ -32,8 +32,7 @@ pub async fn delete(app: &App, user: UserId, id: DocumentId) -> Result<(), Docum
 pub async fn restore(app: &App, admin: UserId, id: DocumentId) -> Result<Document, DocumentError> {
     let mut tx = app.db.begin().await?;
     let document = table::find(&mut tx, id).await?.ok_or(DocumentError::NotFound)?;
-    let store = stores::find(&mut tx, document.store_id).await?;
-    if store.is_none_or(|store| store.deleted_at.is_some()) {
+    if !stores::lock_living(&mut tx, document.store_id).await? {
         return Err(DocumentError::StoreDeleted);
     }
     let Some(deleted_at) = document.deleted_at else {
@@ -42,7 +41,9 @@ pub async fn restore(app: &App, admin: UserId, id: DocumentId) -> Result<Documen
     if deleted_at + app.settings.retention.trash <= app.now() {
         return Err(DocumentError::Gone);
     }
-    table::unmark_deleted(&mut tx, id).await?;
+    if !table::unmark_deleted(&mut tx, id).await? {
+        return Ok(document);
+    }
     if !trash::cancel_document(&mut tx, id, app.now()).await? {
         return Err(DocumentError::Gone);
     }

@@ -29,8 +29,7 @@ impl Attempts {
     pub async fn pause(&mut self, error: GeminiError) -> Result<(), GeminiError> {
         match self.next_wait(&error) {
             Some(wait) => {
-                let cause: &dyn std::error::Error = &error;
-                tracing::debug!(error = cause, wait_ms = wait.as_millis(), "trying again");
+                report(&error, wait);
                 tokio::time::sleep(wait).await;
                 Ok(())
             }
@@ -56,6 +55,12 @@ impl Attempts {
         self.waited = self.waited.saturating_add(wait);
         (self.waited <= WAITING_BUDGET).then_some(wait)
     }
+}
+
+/// With the causes of the error.
+fn report(error: &GeminiError, wait: Duration) {
+    let error: &dyn std::error::Error = error;
+    tracing::debug!(error, wait_ms = wait.as_millis(), "trying again");
 }
 
 /// At least 0 and below 1. Without randomness the waits are merely short.

@@ -1,9 +1,12 @@
 //! Redis: shared by all processes, never the truth. Every call has a short time limit, because a Redis
 //! that hangs must not hang us.
 
+mod throttle;
+
 use std::time::Duration;
 
 use deadpool_redis::{Config, Pool, Runtime, Timeouts};
+pub use throttle::Throttled;
 
 const PATIENCE: Duration = Duration::from_millis(500);
 

@@ -32,7 +32,9 @@ pub async fn restore(app: &App, admin: UserId, id: StoreId) -> Result<(), StoreE
     if deleted_at + app.settings.retention.trash <= app.now() {
         return Err(StoreError::Gone);
     }
-    table::unmark_deleted(&mut tx, id).await?;
+    if !table::unmark_deleted(&mut tx, id).await? {
+        return Ok(());
+    }
     documents::unmark_deleted_with_store(&mut tx, id).await?;
     if !trash::cancel_store(&mut tx, id, app.now()).await? {
         return Err(StoreError::Gone);

@@ -11,6 +11,7 @@
 mod accounts;
 mod architecture;
 mod chat;
+mod contract;
 mod edge;
 mod gemini;
 mod gemini_client;
@@ -20,6 +21,7 @@ mod ingestion_faults;
 mod leases;
 mod migrations;
 mod queue;
+mod rate_limits;
 mod schedules;
 mod trash;
 mod uploads;

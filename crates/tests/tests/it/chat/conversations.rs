@@ -111,7 +111,7 @@ both! {
         for (query, count) in [
             (format!("storeId={store}"), 2),
             ("q=öffnung".to_owned(), 1),
-            ("q=SIX+weeks".to_owned(), 2),
+            ("q=SIX+weeks".to_owned(), 1),
             ("q=100%25".to_owned(), 1),
             ("q=1_0".to_owned(), 0),
         ] {

@@ -1,5 +1,5 @@
 import { ArrowUp, Paperclip, Square } from "lucide-react";
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -31,11 +31,23 @@ export function Composer(props: ComposerProps) {
   const settled = useDebounced(draft.trim(), ESTIMATE_AFTER_MS);
   const ready = draft.trim().length > 0 && blocked === null && !streaming;
 
+  const [waiting, setWaiting] = useState(false);
+
   const ask = () => {
-    if (!ready) return;
+    if (!ready) {
+      setWaiting(draft.trim().length > 0 && blocked !== null);
+      return;
+    }
     onAsk(draft.trim());
     onDraft("");
   };
+  const askAtLast = useEffectEvent(() => {
+    setWaiting(false);
+    ask();
+  });
+  useEffect(() => {
+    if (waiting && ready) askAtLast();
+  }, [waiting, ready]);
   const keyDown = (event: KeyboardEvent) => {
     // Enter ends a word in input methods for Chinese, Japanese and Korean; that must not send.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -60,10 +72,16 @@ export function Composer(props: ComposerProps) {
         maxLength={MAX_QUESTION}
         aria-label={t("chat.question")}
         placeholder={blocked ?? t("chat.placeholder")}
-        onChange={(event) => onDraft(event.target.value)}
+        onChange={(event) => {
+          setWaiting(false);
+          onDraft(event.target.value);
+        }}
         onKeyDown={keyDown}
         className="field-sizing-content block max-h-52 min-h-11 w-full resize-none bg-transparent px-2 py-2 text-base leading-relaxed outline-none sm:text-[0.9375rem]"
       />
+      <p role="status" className="px-2 text-ink-soft text-xs empty:hidden">
+        {waiting ? t("chat.waiting") : draft ? blocked : null}
+      </p>
       <div className="flex items-center gap-1">
         <IconButton label={t("chat.attach")} size="iconSmall" onClick={props.onAttach}>
           <Paperclip className="size-4" />

@@ -1,0 +1,21 @@
+//! The contract of every query function, on both databases: what comes back and in which order, what a
+//! guard refuses, and who wins when many come at once.
+
+mod app_settings;
+mod auth_sessions;
+mod bells;
+mod budgets;
+mod chat;
+mod completeness;
+mod documents;
+mod documents_trash;
+mod ingestion;
+mod pages;
+mod provider_documents;
+mod purged_rows;
+mod purges;
+mod retention;
+mod search;
+mod stores;
+mod transactions;
+mod users;
