@@ -37,6 +37,12 @@ impl Attempts {
         }
     }
 
+    /// An attempt brought nothing: answers whether there is another, at once.
+    pub fn another(&mut self) -> bool {
+        self.made += 1;
+        self.made < self.allowed
+    }
+
     /// What has been done since the last failure was worth something: the count begins anew.
     pub fn progressed(&mut self) {
         self.made = 0;
@@ -44,8 +50,7 @@ impl Attempts {
     }
 
     fn next_wait(&mut self, error: &GeminiError) -> Option<Duration> {
-        self.made += 1;
-        if self.made >= self.allowed || !error.kind().is_retried() {
+        if !self.another() || !error.kind().is_retried() {
             return None;
         }
         let doublings = self.made.saturating_sub(1).min(16);

@@ -47,13 +47,17 @@ impl Gemini {
             let attempt = self.begin(model, &body);
             match self.guarded(Operation::Generate, model, attempt).await {
                 Ok(begun) => match begun.wordless() {
-                    Some(usage) if earlier.is_none() && self.limits.stream_attempts > 1 => {
+                    Some(usage) if earlier.is_none() && attempts.another() => {
                         tracing::info!(model, "an answer without a word, asking once more");
                         earlier = Some(usage);
                     }
                     _ => return Ok(begun.into_stream(earlier)),
                 },
-                Err(error) => attempts.pause(error).await?,
+                Err(error) => match (attempts.pause(error).await, earlier) {
+                    (Ok(()), _) => {}
+                    (Err(error), None) => return Err(error),
+                    (Err(error), Some(usage)) => return Ok(failed(usage, error)),
+                },
             }
         }
     }
@@ -119,6 +123,11 @@ impl Begun {
             }
         }
     }
+}
+
+/// No answer after all, but an earlier attempt is to be paid for.
+fn failed(usage: UsageMetadata, error: GeminiError) -> AnswerEvents {
+    stream::iter([Ok(AnswerEvent::Usage(usage)), Err(error)]).boxed()
 }
 
 /// Adds the tokens of an earlier attempt, which are paid for as well.

@@ -1,6 +1,10 @@
-use gemini_sim::{Fault, KeyPlace};
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use gemini_sim::{Fault, FaultRule, KeyPlace};
 use rag_core::gemini::{
-    Content, FinishReason, GenerateRequest, GenerationConfig, Thinking, ThinkingLevel,
+    AnswerEvent, Content, ErrorKind, FinishReason, GenerateRequest, GenerationConfig, Thinking,
+    ThinkingLevel,
 };
 
 use super::provider::{MODEL, Provider, about_zebras};
@@ -106,6 +110,26 @@ async fn an_answer_without_a_word_is_asked_for_once_more_and_paid_twice() {
     let silent = provider.answer(&store, "empty-answer").await;
     assert_eq!((silent.text.as_str(), silent.finish), ("", FinishReason::Stop));
     assert_eq!(provider.calls("models.streamGenerateContent"), 5);
+}
+
+#[tokio::test]
+async fn a_wordless_answer_is_paid_for_even_if_the_next_attempt_fails() {
+    let provider =
+        Provider::with(|_| {}, |client| client.first_byte_timeout = Duration::from_millis(500))
+            .await;
+    let store = provider.zebras().await;
+    provider.once(Fault::EmptyAnswer);
+    for millis in [0, 60_000] {
+        provider.control().fault(FaultRule::once(Fault::SlowReply).value(millis));
+    }
+    let request = about_zebras(&store, "");
+    let mut events = provider.gemini.generate(MODEL, &request).await.unwrap();
+    let Some(Ok(AnswerEvent::Usage(usage))) = events.next().await else { panic!("no usage") };
+    assert!(usage.prompt_token_count > 0 && usage.thoughts_token_count > 0);
+    let error = events.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TimedOut);
+    assert!(events.next().await.is_none());
+    assert_eq!(provider.calls("models.streamGenerateContent"), 2);
 }
 
 #[tokio::test]
