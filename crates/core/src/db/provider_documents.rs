@@ -3,6 +3,7 @@
 //! `provider_name` is null until a document is about to be sent; then it is the name of the store, and of
 //! the document as soon as that is known.
 
+use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
 use super::{Access, DbError, Tx, execute, on, placeholders};
@@ -17,10 +18,12 @@ pub struct SentDocument {
     pub is_ready: bool,
 }
 
-/// All documents of these stores of which the provider may have a copy, in the order of their ids.
+/// All documents of these stores of which the provider may have a copy, in the order of their ids; also
+/// those that were removed for good after `removed_after`.
 pub async fn list_sent(
     db: &mut impl Access,
     stores: &[StoreId],
+    removed_after: DateTime<Utc>,
 ) -> Result<Vec<SentDocument>, DbError> {
     if stores.is_empty() {
         return Ok(Vec::new());
@@ -28,12 +31,12 @@ pub async fn list_sent(
     let sql = format!(
         "select id, store_id, (status = 'DONE' and deleted_at is null) as is_ready
          from documents
-         where provider_name is not null and purged_at is null and store_id in ({})
+         where (provider_name is not null or purged_at > $1) and store_id in ({})
          order by id",
-        placeholders(1, stores.len())
+        placeholders(2, stores.len())
     );
     on!(db, conn => {
-        let mut query = sqlx::query_as::<_, SentDocument>(AssertSqlSafe(sql));
+        let mut query = sqlx::query_as::<_, SentDocument>(AssertSqlSafe(sql)).bind(removed_after);
         for store in stores {
             query = query.bind(store);
         }

@@ -13,7 +13,7 @@ pub(super) async fn answer(
     engine: &GeminiEngine,
     asked: AnswerRequest,
 ) -> Result<AnswerEvents, EngineError> {
-    let scope = scope::resolve(&engine.db, &asked).await?;
+    let scope = scope::resolve(&engine.db, &asked, engine.clock.now()).await?;
     let (model, events) = generate(engine, &asked, &scope).await?;
     let prompt = prompt_tokens(&asked);
     let telling = Telling { model, scope, prompt, so_far: Usage::default() };

@@ -1,6 +1,8 @@
 //! The copies of a document at the provider: usually one, none once it is removed, and several only
 //! after a reply was lost.
 
+use std::collections::HashSet;
+
 use super::{GeminiEngine, failure, is_gone};
 use crate::{
     engine::{EngineError, IndexDocument},
@@ -53,14 +55,13 @@ pub(super) async fn remove(
         return Ok(());
     };
     let known = DocumentName::parse(recorded).ok();
-    let mut names: Vec<DocumentName> = known.into_iter().collect();
+    let mut names: HashSet<DocumentName> = known.into_iter().collect();
     match find(engine, &store, document.id).await? {
         Some(copies) => names.extend(copies.into_iter().map(|copy| copy.name)),
         // What has no name cannot be removed before it can be listed.
         None if names.is_empty() => return Err(failure::remains(store.as_str())),
         None => {}
     }
-    names.dedup();
     for name in &names {
         engine.gemini.delete_document(name).await.map_err(failure::of)?;
         let looked = engine.gemini.get_document(name).await;

@@ -6,6 +6,8 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::{failure, filter::Admitted};
 use crate::{
     db::{
@@ -19,6 +21,8 @@ use crate::{
 
 /// The provider takes no more stores in one request.
 const MAX_STORES: usize = 5;
+/// The provider may go on finding a document for a while after its removal.
+const REMOVAL_LAG: TimeDelta = TimeDelta::hours(1);
 /// Documents that are named without looking for a shorter way to say it.
 const SHORT_LIST: usize = 50;
 
@@ -31,10 +35,14 @@ pub(super) struct Scope {
     pub documents: HashSet<DocumentId>,
 }
 
-pub(super) async fn resolve(db: &Database, request: &AnswerRequest) -> Result<Scope, EngineError> {
+pub(super) async fn resolve(
+    db: &Database,
+    request: &AnswerRequest,
+    now: DateTime<Utc>,
+) -> Result<Scope, EngineError> {
     let ids: Vec<StoreId> = request.stores.iter().map(|store| store.id).collect();
     let mut conn = db.read().await?;
-    let sent = table::list_sent(&mut conn, &ids).await?;
+    let sent = table::list_sent(&mut conn, &ids, now - REMOVAL_LAG).await?;
     drop(conn);
     let scope = of(&request.stores, &sent, request.documents.as_deref());
     if scope.stores.len() > MAX_STORES {

@@ -19,7 +19,7 @@ async fn name(db: &TestDb, id: DocumentId) -> Option<String> {
 }
 
 async fn sent(db: &TestDb, stores: &[StoreId]) -> Vec<SentDocument> {
-    db.read(async |conn| provider_documents::list_sent(conn, stores).await).await
+    db.read(async |conn| provider_documents::list_sent(conn, stores, at(9)).await).await
 }
 
 both! {
@@ -39,7 +39,7 @@ both! {
         assert_eq!(name(&db, id).await, None);
     }
 
-    async fn only_what_was_sent_is_listed_and_only_what_is_done_is_ready(db: TestDb) {
+    async fn what_was_sent_is_listed_until_a_while_after_its_removal(db: TestDb) {
         let (ada, store) = db.shelf("ada").await;
         let elsewhere = db.store(ada, "elsewhere").await;
         let waiting = db.document(ada, store, "waiting").await;
@@ -47,14 +47,22 @@ both! {
         let ready = db.indexed(ada, store, "ready").await;
         let deleted = db.indexed(ada, store, "deleted").await;
         let purged = db.indexed(ada, store, "purged").await;
+        let just_purged = db.indexed(ada, store, "just purged").await;
         let far = db.indexed(ada, elsewhere, "far").await;
         send(&db, waiting, "store").await;
         db.deletes(ada, deleted).await;
-        db.deletes(ada, purged).await;
-        db.write(async |tx| purges::blank_document(tx, purged, at(9)).await).await;
+        for (id, moment) in [(purged, at(9)), (just_purged, at(10))] {
+            db.deletes(ada, id).await;
+            db.write(async |tx| purges::blank_document(tx, id, moment).await).await;
+        }
 
         let row = |id, store_id, is_ready| SentDocument { id, store_id, is_ready };
-        let near = [row(waiting, store, false), row(ready, store, true), row(deleted, store, false)];
+        let near = [
+            row(waiting, store, false),
+            row(ready, store, true),
+            row(deleted, store, false),
+            row(just_purged, store, false),
+        ];
         assert_eq!(sent(&db, &[store]).await, near);
         let all = [near.to_vec(), vec![row(far, elsewhere, true)]].concat();
         assert_eq!(sent(&db, &[elsewhere, store]).await, all);
