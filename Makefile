@@ -10,14 +10,23 @@ PAGE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -pat
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
+# GEMINI=sim serves the Gemini engine on a simulated provider, with data that lasts until the end.
+GEMINI ?=
+SIMULATED := $(filter sim,$(GEMINI))
+
 run: frontend/dist/index.html ## Build everything and serve it on http://localhost:8000
-	@cargo build --release --locked -p rag-api -p rag-worker
+	@cargo build --release --locked -p rag-api -p rag-worker $(if $(SIMULATED),-p gemini-sim)
 	@echo
 	@echo "  The page:      http://localhost:8000"
+ifeq ($(SIMULATED),)
 	@echo "  Make an admin: target/release/rag-api create-admin you@example.org"
 	@echo "  Stop:          Ctrl-C (everything is kept in ./data)"
 	@echo
 	@exec target/release/rag-api serve
+else
+	@echo "  Stop:          Ctrl-C (nothing is kept)"
+	@exec scripts/with-simulated-provider target/release/rag-api serve
+endif
 
 page: frontend/dist/index.html ## Build the web page
 

@@ -12,10 +12,12 @@ use crate::{
     db::{Database, DbError, SchemaState},
     engine::{
         Engine,
+        gemini::GeminiEngine,
         offline::{OfflineEngine, Retrieval},
     },
     extract::{self, Extractor},
     files::{Files, FilesError},
+    gemini::{Gemini, GeminiError},
     limits::Limiter,
     queue,
     redis::{Redis, RedisError},
@@ -66,8 +68,8 @@ pub enum ConnectError {
     Redis(#[from] RedisError),
     #[error("the database schema is {0}")]
     Schema(&'static str),
-    #[error("this build has no Gemini engine; set GEMINI_MOCK_MODE=true")]
-    NoGeminiEngine,
+    #[error("the Gemini client cannot be used")]
+    Gemini(#[from] GeminiError),
     #[error("the file storage cannot be used")]
     Files(#[from] FilesError),
     #[error("the program does not know where it is")]
@@ -88,13 +90,13 @@ impl App {
         name_idle_settings(&settings);
         let database = &settings.database;
         let db = Database::connect(database.url.expose(), database.max_connections).await?;
-        let engine = engine(&settings, &db)?;
         let redis = settings.redis.url.as_ref().map(|url| Redis::open(url.expose())).transpose()?;
         if let Some(redis) = redis.as_ref().filter(|_| settings.environment.is_deployed()) {
             redis.ping().await?;
         }
         let streams = Semaphore::new(settings.chat.max_concurrent_streams);
         let files = Files::open(&settings.files)?;
+        let engine = engine(&settings, &db, &files, &leaves.clock)?;
         let extractor = extract::extractor(leaves.extract_program, settings.worker.job_timeout)
             .map_err(ConnectError::Program)?;
         Ok(Arc::new(Self {
@@ -167,8 +169,13 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-fn engine(settings: &Settings, db: &Database) -> Result<Arc<dyn Engine>, ConnectError> {
-    match settings.engine.mode {
+fn engine(
+    settings: &Settings,
+    db: &Database,
+    files: &Files,
+    clock: &SharedClock,
+) -> Result<Arc<dyn Engine>, ConnectError> {
+    match &settings.engine.mode {
         EngineMode::Offline => {
             let pause = settings.engine.offline_stream_delay;
             let retrieval = Retrieval {
@@ -177,6 +184,10 @@ fn engine(settings: &Settings, db: &Database) -> Result<Arc<dyn Engine>, Connect
             };
             Ok(Arc::new(OfflineEngine::new(db.clone(), pause, retrieval)))
         }
-        EngineMode::Gemini(_) => Err(ConnectError::NoGeminiEngine),
+        EngineMode::Gemini(provider) => {
+            let gemini = Gemini::new(provider)?;
+            let (db, files, clock) = (db.clone(), files.clone(), clock.clone());
+            Ok(Arc::new(GeminiEngine::new(gemini, settings, db, files, clock)))
+        }
     }
 }

@@ -22,6 +22,7 @@ pub mod usage;
 pub mod db;
 pub mod extract;
 pub mod files;
+pub mod gemini;
 pub mod queue;
 pub mod redis;
 pub mod search;

@@ -4,6 +4,13 @@ use serde_json::Value;
 
 use crate::Reply;
 
+/// An amount of dollars as it is answered, in micro-dollars.
+#[must_use]
+pub fn micros(usd: &Value) -> i64 {
+    let usd = usd.as_f64().unwrap_or_else(|| panic!("not an amount: {usd}"));
+    format!("{usd:.6}").replace('.', "").parse().expect("a number")
+}
+
 /// All frames of a stream in their order; `[DONE]` was checked to be the last line.
 #[derive(Debug, Clone)]
 pub struct Answer {

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
+use gemini_sim::{Control, Sim, SimConfig, SimHandle};
 use rag_core::{
     accounts::{self, Email},
     app::{App, Leaves},
@@ -14,13 +15,13 @@ use tokio::net::TcpListener;
 use crate::{Backend, Person, process};
 
 /// One service with its own database and folder, gone when it is dropped.
-#[derive(Debug)]
 pub struct TestApp {
     pub app: Arc<App>,
     pub base_url: String,
     pub backend: Backend,
     /// The settings it was started with, for starting further programs on the same data.
     pub values: Vec<(String, String)>,
+    provider: Option<SimHandle>,
     folder: TempDir,
 }
 
@@ -43,7 +44,14 @@ impl TestApp {
         leaves.extract_program.get_or_insert_with(process::worker_program);
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = backend.fresh(folder.path()).await;
-        let values = values(&url, folder.path(), settings);
+        let mut values = values(&url, folder.path(), settings);
+        let provider = match backend {
+            Backend::Gemini => Some(Sim::start(SimConfig::default()).await.expect("a provider")),
+            Backend::Postgres | Backend::Sqlite => None,
+        };
+        if let Some(provider) = &provider {
+            values.extend(reaching(provider, settings));
+        }
         let parsed = Settings::from_values(values.iter().cloned().collect())
             .unwrap_or_else(|problems| panic!("{problems}"));
         let app = App::connect_with(parsed, leaves).await.expect("a connected application");
@@ -51,7 +59,7 @@ impl TestApp {
             jobs::start(&app);
         }
         let base_url = serve(app.clone()).await;
-        Self { app, base_url, backend, values, folder }
+        Self { app, base_url, backend, values, provider, folder }
     }
 
     /// Serves the same data once more, as a second process of the api would; answers its address.
@@ -65,6 +73,12 @@ impl TestApp {
     #[must_use]
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+
+    /// The simulated provider.
+    #[must_use]
+    pub fn provider(&self) -> &Control {
+        &self.provider.as_ref().expect("a test on Backend::Gemini").control
     }
 
     /// Registers and signs in `name@example.org`.
@@ -108,6 +122,19 @@ fn values(url: &str, folder: &std::path::Path, more: &[(&str, &str)]) -> Vec<(St
         .collect();
     values.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     values
+}
+
+/// The settings that lead to the provider, but for those that the test has its own values of.
+fn reaching(provider: &SimHandle, own: &[(&str, &str)]) -> Vec<(String, String)> {
+    let all = [
+        ("GEMINI_MOCK_MODE", "false"),
+        ("GEMINI_API_KEY", "key-of-the-tests"),
+        ("GEMINI_BASE_URL", provider.base_url.as_str()),
+    ];
+    all.into_iter()
+        .filter(|(name, _)| own.iter().all(|(other, _)| other != name))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
 }
 
 async fn serve(app: Arc<App>) -> String {

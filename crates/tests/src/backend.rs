@@ -1,15 +1,19 @@
-//! A fresh, migrated database for each test.
+//! What a test runs on: a fresh, migrated database, and the engine on it.
 
 use std::path::Path;
 
 use rag_core::{app::App, config::Settings};
 use sqlx::{Connection as _, PgConnection};
 
-/// The database a test runs on.
+/// The database and the engine a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
+    /// With the offline engine.
     Postgres,
+    /// With the offline engine.
     Sqlite,
+    /// SQLite, and the Gemini engine on a simulated provider.
+    Gemini,
 }
 
 /// Any number will do, as long as all test processes use the same.
@@ -19,7 +23,7 @@ impl Backend {
     /// The URL of an empty database with the current schema. A SQLite file lives in `folder`.
     pub async fn fresh(self, folder: &Path) -> String {
         match self {
-            Self::Sqlite => {
+            Self::Sqlite | Self::Gemini => {
                 let url = format!("sqlite://{}", folder.join("rag.db").display());
                 migrate(&url).await;
                 url

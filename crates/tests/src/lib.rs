@@ -17,21 +17,51 @@ mod app;
 mod backend;
 mod database;
 mod library;
+mod pdf;
 mod person;
 pub mod process;
 mod records;
 mod test_db;
 
-pub use answer::Answer;
+pub use answer::{Answer, micros};
 pub use app::TestApp;
 pub use backend::Backend;
 pub use library::Book;
+pub use pdf::{pdf, pdf_of};
 pub use person::{Person, Reply};
 pub use records::{at, document_of, hold_of, session_of};
 pub use test_db::TestDb;
 
-/// Turns one test into two: `name::postgres` and `name::sqlite`. The test names what it starts with: a
-/// [`TestApp`], or only a [`TestDb`].
+/// Turns one test into several, one for each of the named backends.
+///
+/// ```text
+/// tests_on! {
+///     [postgres Postgres, sqlite Sqlite]
+///     async fn nobody_works_without_a_worker(backend: Backend) { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! tests_on {
+    ($backends:tt $(async fn $name:ident($backend:ident: Backend) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "a test may need nothing from its module")]
+            use super::*;
+
+            async fn run($backend: $crate::Backend) $body
+
+            $crate::tests_on!(@each $backends);
+        }
+    )*};
+    (@each [$($test:ident $variant:ident),*]) => {$(
+        #[tokio::test(flavor = "multi_thread")]
+        async fn $test() {
+            run($crate::Backend::$variant).await;
+        }
+    )*};
+}
+
+/// Tests of what holds on both databases, whatever the engine: `name::postgres` and `name::sqlite`. The
+/// test names what it starts with: a [`TestApp`], or only a [`TestDb`].
 ///
 /// ```text
 /// both! {
@@ -40,51 +70,39 @@ pub use test_db::TestDb;
 /// ```
 #[macro_export]
 macro_rules! both {
-    ($(async fn $name:ident($start:ident: $fixture:ident) $body:block)*) => {$(
-        mod $name {
-            #[allow(unused_imports, reason = "a test may need nothing from its module")]
-            use super::*;
-
-            async fn run($start: $crate::$fixture) $body
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn postgres() {
-                run($crate::$fixture::start($crate::Backend::Postgres).await).await;
+    ($(async fn $name:ident($start:ident: $fixture:ident) $body:block)*) => {
+        $crate::on_both! {$(
+            async fn $name(backend: Backend) {
+                let $start = $crate::$fixture::start(backend).await;
+                $body
             }
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn sqlite() {
-                run($crate::$fixture::start($crate::Backend::Sqlite).await).await;
-            }
-        }
-    )*};
+        )*}
+    };
 }
 
 /// The same for tests that start the service themselves.
-///
-/// ```text
-/// on_both! {
-///     async fn nobody_works_without_a_worker(backend: Backend) { … }
-/// }
-/// ```
 #[macro_export]
 macro_rules! on_both {
-    ($(async fn $name:ident($backend:ident: Backend) $body:block)*) => {$(
-        mod $name {
-            #[allow(unused_imports, reason = "a test may need nothing from its module")]
-            use super::*;
+    ($($tests:tt)*) => { $crate::tests_on! { [postgres Postgres, sqlite Sqlite] $($tests)* } };
+}
 
-            async fn run($backend: $crate::Backend) $body
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn postgres() {
-                run($crate::Backend::Postgres).await;
+/// Tests of what holds with both engines too: `name::gemini` is the third.
+#[macro_export]
+macro_rules! all {
+    ($(async fn $name:ident($app:ident: TestApp) $body:block)*) => {
+        $crate::on_all! {$(
+            async fn $name(backend: Backend) {
+                let $app = $crate::TestApp::start(backend).await;
+                $body
             }
+        )*}
+    };
+}
 
-            #[tokio::test(flavor = "multi_thread")]
-            async fn sqlite() {
-                run($crate::Backend::Sqlite).await;
-            }
-        }
-    )*};
+/// The same for tests that start the service themselves.
+#[macro_export]
+macro_rules! on_all {
+    ($($tests:tt)*) => {
+        $crate::tests_on! { [postgres Postgres, sqlite Sqlite, gemini Gemini] $($tests)* }
+    };
 }

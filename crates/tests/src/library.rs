@@ -7,7 +7,7 @@ use rag_core::{
 };
 use serde_json::json;
 
-use crate::{Person, TestApp};
+use crate::{Backend, Person, TestApp, pdf_of};
 
 /// A document to be on the shelf: its file name and the text of its pages. Blank lines divide
 /// paragraphs.
@@ -17,7 +17,7 @@ impl TestApp {
     /// A store of this person with these documents; answers its id and theirs.
     pub async fn shelf(&self, person: &Person, books: &[Book<'_>]) -> (i64, Vec<i64>) {
         let now = self.app.now();
-        let name = rag_core::ids::fresh();
+        let name = self.app.engine.create_store("Shelf").await.expect("a store");
         let owner = format!("(select id from users where email = '{}')", person.email);
         let at = now.to_rfc3339();
         let store = self
@@ -25,26 +25,32 @@ impl TestApp {
                 "stores",
                 &format!(
                     "(user_id, display_name, fs_name, created_at)
-                 values ({owner}, 'Shelf', 'offline/{name}', '{at}')"
+                 values ({owner}, 'Shelf', '{name}', '{at}')"
                 ),
             )
             .await;
         let mut documents = Vec::new();
         for book in books {
-            documents.push(self.put(store, &owner, book).await);
+            documents.push(self.put((store, &name), &owner, book).await);
         }
         (store, documents)
     }
 
-    async fn put(&self, store: i64, owner: &str, (file, pages): &Book<'_>) -> i64 {
+    async fn put(
+        &self,
+        (store, fs_name): (i64, &str),
+        owner: &str,
+        (file, pages): &Book<'_>,
+    ) -> i64 {
         let at = self.app.now().to_rfc3339();
         let hash = rag_core::ids::fresh();
+        let media_type = self.original(&hash, pages);
         let count = pages.len();
         let id = self
             .insert("documents", &format!(
                 "(store_id, user_id, filename, media_type, size_bytes, sha256,
                      storage_key, page_count, status, status_updated_at, estimated_tokens, created_at)
-                 values ({store}, {owner}, '{file}', 'text/plain', 1, '{hash}', '{hash}', {count},
+                 values ({store}, {owner}, '{file}', '{media_type}', 1, '{hash}', '{hash}', {count},
                      'DONE', '{at}', 1, '{at}')"
             ))
             .await;
@@ -57,15 +63,24 @@ impl TestApp {
         let document = IndexDocument {
             id: DocumentId(id),
             store_id: StoreId(store),
-            fs_name: "offline/test".to_owned(),
+            fs_name: fs_name.to_owned(),
             title: (*file).to_owned(),
-            media_type: "text/plain".to_owned(),
+            media_type: media_type.to_owned(),
             storage_key: hash,
             size_bytes: 1,
             provider_name: None,
         };
         self.app.engine.index(&document).await.unwrap();
         id
+    }
+
+    /// Writes an original, where the engine will read it, and answers its type.
+    fn original(&self, key: &str, pages: &[&str]) -> &'static str {
+        if self.backend != Backend::Gemini {
+            return "text/plain";
+        }
+        std::fs::write(self.app.files.path(key), pdf_of(pages)).expect("an original");
+        "application/pdf"
     }
 
     /// Inserts a row and answers its id; tests add to a library from one task only.

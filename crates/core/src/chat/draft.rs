@@ -21,7 +21,8 @@ pub(super) struct Draft {
 #[derive(Debug)]
 pub(super) struct End {
     pub reason: FinishReason,
-    pub usage: Usage,
+    /// Absent when the engine did not count.
+    pub usage: Option<Usage>,
     pub model: String,
 }
 

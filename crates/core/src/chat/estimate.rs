@@ -33,7 +33,7 @@ pub async fn estimate(app: &App, user: UserId, question: &Question) -> Result<Es
     let history = history::of(app, user, question).await?;
     let now = app.now();
     let month = budgets::month(&mut app.db.read().await?, user, now).await?;
-    let prompt = prompt_tokens(question, &history.turns);
+    let prompt = prompt_tokens(app, question, &history.turns);
     let longest = i64::from(app.settings.chat.max_output_tokens);
     let usage = Usage {
         prompt,

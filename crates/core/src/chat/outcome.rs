@@ -69,7 +69,8 @@ pub(super) fn of(
         model,
     };
     if draft.called {
-        outcome.entry = Some(entry(turn, &outcome, ending));
+        let estimated = ending != Ending::Finished || counted_at_end(draft).is_none();
+        outcome.entry = Some(entry(turn, &outcome, ending, estimated));
     }
     if !draft.text.is_empty() {
         outcome.saved = Some(saved(draft, &outcome, ending, grounding));
@@ -78,8 +79,8 @@ pub(super) fn of(
 }
 
 fn charged(turn: &OpenTurn, draft: &Draft, ending: Ending) -> Usage {
-    if let Some(end) = &draft.end {
-        return end.usage;
+    if let Some(counted) = counted_at_end(draft) {
+        return counted;
     }
     let refused = matches!(
         ending,
@@ -96,14 +97,18 @@ fn charged(turn: &OpenTurn, draft: &Draft, ending: Ending) -> Usage {
     draft.usage_so_far(turn.prompt_tokens)
 }
 
-fn entry(turn: &OpenTurn, outcome: &Outcome, ending: Ending) -> Entry {
+fn counted_at_end(draft: &Draft) -> Option<Usage> {
+    draft.end.as_ref()?.usage
+}
+
+fn entry(turn: &OpenTurn, outcome: &Outcome, ending: Ending, estimated: bool) -> Entry {
     let tags = turn.labels.tags.clone();
     Entry {
         model: outcome.model.clone(),
         usage: outcome.usage,
         index_tokens: 0,
         cost: outcome.cost,
-        estimated: ending != Ending::Finished,
+        estimated,
         outcome: match ending {
             Ending::Finished => "done",
             Ending::Left

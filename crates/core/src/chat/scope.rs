@@ -47,6 +47,10 @@ fn chosen_model(app: &App, id: Option<&str>) -> Result<Model, ChatError> {
     let Some(id) = id else {
         return Ok(models.default_entry().clone());
     };
+    if models.table.get(id).is_some_and(|model| model.is_retired(app.now().date_naive())) {
+        tracing::warn!(model = id, default = models.default_model, "the model is retired");
+        return Ok(models.default_entry().clone());
+    }
     let offered: Vec<&Model> = models.offered(app.now().date_naive()).collect();
     match offered.iter().find(|model| model.id == id) {
         Some(model) => Ok((*model).clone()),

@@ -57,7 +57,7 @@ pub(super) async fn open(
 ) -> Result<(OpenTurn, AnswerRequest), ChatError> {
     let Allowed { question, scope, history, at_once } = allowed;
     let now = app.now();
-    let prompt_tokens = prompt_tokens(&question, &history.turns);
+    let prompt_tokens = prompt_tokens(app, &question, &history.turns);
     let worst = worst_case(app, &scope.model, prompt_tokens, now);
     let longest = i64::from(app.settings.chat.max_output_tokens);
     let mut tx = app.db.begin().await?;
@@ -123,10 +123,11 @@ fn first_store(question: &Question) -> StoreId {
 }
 
 /// What is sent whatever the engine finds, in tokens.
-pub(super) fn prompt_tokens(question: &Question, history: &[Turn]) -> i64 {
+pub(super) fn prompt_tokens(app: &App, question: &Question, history: &[Turn]) -> i64 {
     let system = question.system.as_deref().map_or(0, str::len);
     let said: usize = history.iter().map(|turn| turn.text.len()).sum();
-    estimated_tokens(system + said + question.text.len())
+    let sent = estimated_tokens(system + said + question.text.len());
+    sent.saturating_add(app.engine.instruction_tokens())
 }
 
 pub(super) fn worst_case(

@@ -27,6 +27,7 @@ pub mod ingestion;
 pub mod ledger;
 pub mod page_text;
 pub mod pages;
+pub mod provider_documents;
 pub mod purges;
 pub mod retention;
 pub mod schedule_ticks;

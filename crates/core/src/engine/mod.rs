@@ -4,6 +4,7 @@
 //! after a crash and must end with exactly one indexed copy; removing what is gone is a success.
 //! An answer is a stream; dropping it cancels whatever the engine is doing for it.
 
+pub mod gemini;
 pub mod offline;
 
 use std::time::Duration;
@@ -43,6 +44,9 @@ pub trait Engine: Send + Sync + std::fmt::Debug {
 
     /// Whether the engine can be reached.
     fn probe(&self) -> BoxFuture<'_, Result<(), EngineError>>;
+
+    /// Tokens of what the engine itself says in every prompt: they are paid for like the question.
+    fn instruction_tokens(&self) -> i64;
 }
 
 /// A document as the engine sees it.
@@ -116,8 +120,9 @@ pub enum EngineEvent {
     Delta(String),
     /// What the answer rests on; at most once.
     Grounding(Grounding),
-    /// The last event of an answer that came to its end.
-    Finished { reason: FinishReason, usage: Usage, model: String },
+    /// The last event of an answer that came to its end. Without a count of its own the one told
+    /// before is right, as an estimate.
+    Finished { reason: FinishReason, usage: Option<Usage>, model: String },
 }
 
 /// The passages an answer rests on, and which stretch rests on which.

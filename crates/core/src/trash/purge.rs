@@ -93,15 +93,17 @@ impl Job<'_> {
 
     async fn purge_store(&self, id: StoreId) -> Result<(), PurgeError> {
         let app = self.app;
-        let unpurged = table::list_unpurged(&mut app.db.read().await?, id).await?;
-        for document in &unpurged {
-            self.purge_document(*document).await?;
-        }
         let Some(store) = stores::find(&mut app.db.read().await?, id).await? else {
             return Ok(());
         };
+        // First, so that the engine need not be searched for each document's copies.
         if !store.fs_name.is_empty() {
+            self.keep_lease().await?;
             app.engine.delete_store(&store.fs_name).await?;
+        }
+        let unpurged = table::list_unpurged(&mut app.db.read().await?, id).await?;
+        for document in &unpurged {
+            self.purge_document(*document).await?;
         }
         let now = app.now();
         let mut tx = app.db.begin().await?;

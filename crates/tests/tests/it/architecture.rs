@@ -24,7 +24,7 @@ const LIBRARIES: [(&str, &[&str]); 9] = [
 /// Modules of rag-core by layer; a module may use its own layer and those above.
 const FOUNDATION: [&str; 9] =
     ["cleaning", "clock", "config", "ids", "money", "paging", "runtime", "telemetry", "usage"];
-const ADAPTERS: [&str; 6] = ["db", "extract", "files", "queue", "redis", "search"];
+const ADAPTERS: [&str; 7] = ["db", "extract", "files", "gemini", "queue", "redis", "search"];
 
 /// A source file: its path below `crates/`, and its text without comments.
 struct Source {

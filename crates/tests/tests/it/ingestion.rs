@@ -1,7 +1,7 @@
 //! The way of a document into the index.
 
 use rag_core::ingestion::{self, Outcome};
-use rag_tests::{Backend, TestApp, both, on_both};
+use rag_tests::{Backend, TestApp, all, on_all};
 
 /// A service without a worker: the test decides who does what when.
 pub async fn without_worker(backend: Backend) -> TestApp {
@@ -13,7 +13,7 @@ pub async fn turn(app: &TestApp) -> Option<Outcome> {
     ingestion::ingest_next(&app.app).await.unwrap()
 }
 
-both! {
+all! {
     async fn a_document_is_done_with_its_pages_and_paid_for_once(app: TestApp) {
         let ada = app.person("ada").await;
         let store = ada.creates_store("Notes").await;
@@ -38,7 +38,7 @@ both! {
     }
 }
 
-on_both! {
+on_all! {
     async fn turns_alternate_between_people(backend: Backend) {
         let app = without_worker(backend).await;
         let (ada, bob) = (app.person("ada").await, app.person("bob").await);

@@ -15,32 +15,7 @@ const ENCRYPTED: &[u8] = include_bytes!("../../../extract/tests/it/files/user-pa
 
 /// A one-page PDF with this content stream.
 fn pdf(content: &str) -> Vec<u8> {
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R
-            /Resources << /Font << /F1 5 0 R >> >> >>"
-            .to_owned(),
-        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
-    ];
-    let mut file = b"%PDF-1.4\n".to_vec();
-    let mut offsets = Vec::new();
-    for (index, object) in objects.iter().enumerate() {
-        offsets.push(file.len());
-        file.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).bytes());
-    }
-    let table = file.len();
-    file.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
-    for offset in offsets {
-        file.extend(format!("{offset:010} 00000 n \n").bytes());
-    }
-    let end = format!(
-        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
-        objects.len() + 1
-    );
-    file.extend(end.bytes());
-    file
+    rag_tests::pdf(&[content])
 }
 
 both! {

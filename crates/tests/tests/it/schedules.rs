@@ -48,7 +48,7 @@ both! {
         // An answer is recorded a moment after the work is done.
         let count = match app.backend {
             Backend::Postgres => "select count(*) from apalis.jobs",
-            Backend::Sqlite => "select count(*) from jobs",
+            Backend::Sqlite | Backend::Gemini => "select count(*) from jobs",
         };
         for _ in 0..100 {
             let mut tx = app.app.db.begin().await.unwrap();

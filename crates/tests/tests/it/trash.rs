@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{TimeDelta, Utc};
 use rag_core::{app::Leaves, clock::ManualClock, trash};
-use rag_tests::{Backend, Person, TestApp, on_both};
+use rag_tests::{Backend, Person, TestApp, on_all};
 use serde_json::json;
 
 /// What is left of documents, wherever copies are kept.
@@ -41,6 +41,15 @@ impl Bin {
         trash::purge_next(&self.app.app).await.unwrap()
     }
 
+    /// Documents that the provider still has, in any state.
+    fn left_at_the_provider(&self) -> usize {
+        if self.app.backend != Backend::Gemini {
+            return 0;
+        }
+        let documents = self.app.provider().documents();
+        documents.iter().filter(|document| document.state.is_some()).count()
+    }
+
     fn originals(&self) -> usize {
         let entries = std::fs::read_dir(self.app.folder().join("data/files")).unwrap();
         let folders = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
@@ -56,7 +65,7 @@ impl Bin {
     }
 }
 
-on_both! {
+on_all! {
     async fn a_deleted_document_is_gone_for_good_after_the_retention_time(backend: Backend) {
         let bin = Bin::with_a_document(backend).await;
         bin.ada.delete(&format!("/api/documents/{}", bin.document)).await.ok();
@@ -66,6 +75,7 @@ on_both! {
         bin.clock.advance(TimeDelta::hours(2));
         assert_eq!(bin.purges().await, Some(true));
         assert_eq!(bin.app.number(COPIES).await, 0);
+        assert_eq!(bin.left_at_the_provider(), 0);
         assert_eq!(bin.originals(), 0);
         let blank = "select count(*) from documents where filename = '' and storage_key = ''
                      and sha256 = '' and purged_at is not null";
@@ -83,6 +93,7 @@ on_both! {
         bin.clock.advance(TimeDelta::hours(49));
         assert_eq!(bin.purges().await, Some(true));
         assert_eq!(bin.app.number(COPIES).await, 0);
+        assert_eq!(bin.left_at_the_provider(), 0);
         assert_eq!(bin.originals(), 0);
         assert_eq!(bin.app.number("select count(*) from chat_sessions").await, 0);
         let blank = "select count(*) from stores where display_name = '' and purged_at is not null";
@@ -118,6 +129,7 @@ on_both! {
         bin.clock.advance(TimeDelta::minutes(1));
         assert_eq!(bin.purges().await, Some(true));
         assert_eq!(bin.app.number(COPIES).await, 0);
+        assert_eq!(bin.left_at_the_provider(), 0);
     }
 
     async fn files_without_a_row_are_swept_when_they_are_old(backend: Backend) {

@@ -97,4 +97,8 @@ impl Engine for OfflineEngine {
         // All it needs is the database, which is probed by itself.
         async { Ok(()) }.boxed()
     }
+
+    fn instruction_tokens(&self) -> i64 {
+        0
+    }
 }

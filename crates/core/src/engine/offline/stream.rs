@@ -23,7 +23,11 @@ pub(super) fn of(answer: Composed, pause: Duration) -> AnswerEvents {
     let begun = Usage { answer: 0, ..answer.usage };
     let last = vec![
         EngineEvent::Grounding(answer.grounding),
-        EngineEvent::Finished { reason: answer.reason, usage: answer.usage, model: answer.model },
+        EngineEvent::Finished {
+            reason: answer.reason,
+            usage: Some(answer.usage),
+            model: answer.model,
+        },
     ];
     let text = paced(answer.text, lengths, pause);
     stream::iter([EngineEvent::Usage(begun)]).chain(text).chain(stream::iter(last)).map(Ok).boxed()

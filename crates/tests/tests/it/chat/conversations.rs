@@ -1,4 +1,4 @@
-use rag_tests::both;
+use rag_tests::{all, both};
 use serde_json::{Value, json};
 
 use super::{MANUALS, QUESTION};
@@ -8,7 +8,7 @@ fn contents(messages: &Value) -> Vec<&str> {
     list.iter().map(|message| message["content"].as_str().unwrap()).collect()
 }
 
-both! {
+all! {
     async fn an_answer_made_again_replaces_the_last_one(app: TestApp) {
         let ada = app.person("ada").await;
         let (store, _) = app.shelf(&ada, &MANUALS).await;
@@ -36,41 +36,6 @@ both! {
         let body = json!({"storeIds": [store], "question": "And the filter?", "sessionId": session});
         let answer = ada.chats(&body).await;
         assert!(answer.text().contains("once a year"), "{}", answer.text());
-    }
-
-    async fn conversations_are_listed_searched_and_paged(app: TestApp) {
-        let ada = app.person("ada").await;
-        let (store, _) = app.shelf(&ada, &MANUALS).await;
-        let (other, _) = app.shelf(&ada, &MANUALS[..1]).await;
-        let german = "Wie groß ist die Öffnung?";
-        for (store, question) in [(store, QUESTION), (store, german), (other, "100% of what?")] {
-            ada.asks(store, question).await;
-        }
-        let all = ada.get("/api/chat/sessions").await.ok();
-        let titles: Vec<_> = all.as_array().unwrap().iter().map(|s| s["title"].clone()).collect();
-        assert_eq!(titles, ["100% of what?", german, QUESTION]);
-        for (query, count) in [
-            (format!("storeId={store}"), 2),
-            ("q=öffnung".to_owned(), 1),
-            ("q=SIX+weeks".to_owned(), 1),
-            ("q=100%25".to_owned(), 1),
-            ("q=1_0".to_owned(), 0),
-        ] {
-            let found = ada.get(&format!("/api/chat/sessions?{query}")).await.ok();
-            assert_eq!(found.as_array().unwrap().len(), count, "{query}: {found}");
-        }
-        let part = ada.get("/api/chat/sessions?limit=2").await;
-        let link = part.headers["link"].to_str().unwrap().to_owned();
-        let next = link.strip_prefix('<').unwrap().split('>').next().unwrap();
-        let rest = ada.get(next).await;
-        assert!(!rest.headers.contains_key("link"));
-        assert_eq!(rest.ok()[0]["title"], QUESTION);
-        for query in ["limit=0", "limit=201", "limit=x", "cursor=x", "storeId=x"] {
-            let reply = ada.get(&format!("/api/chat/sessions?{query}")).await;
-            assert_eq!(reply.problem(), (422, "validation_failed".to_owned()), "{query}");
-        }
-        let foreign = ada.get("/api/chat/sessions?storeId=999999").await;
-        assert_eq!(foreign.problem(), (404, "store_not_found".to_owned()));
     }
 
     async fn messages_come_in_parts_too(app: TestApp) {
@@ -128,5 +93,42 @@ both! {
         assert_eq!(ada.delete(&path).await.problem(), (404, "session_not_found".to_owned()));
         assert_eq!(app.number("select count(*) from chat_history").await, 0);
         assert_eq!(app.number("select count(*) from query_logs").await, 1);
+    }
+}
+
+both! {
+    async fn conversations_are_listed_searched_and_paged(app: TestApp) {
+        let ada = app.person("ada").await;
+        let (store, _) = app.shelf(&ada, &MANUALS).await;
+        let (other, _) = app.shelf(&ada, &MANUALS[..1]).await;
+        let german = "Wie groß ist die Öffnung?";
+        for (store, question) in [(store, QUESTION), (store, german), (other, "100% of what?")] {
+            ada.asks(store, question).await;
+        }
+        let all = ada.get("/api/chat/sessions").await.ok();
+        let titles: Vec<_> = all.as_array().unwrap().iter().map(|s| s["title"].clone()).collect();
+        assert_eq!(titles, ["100% of what?", german, QUESTION]);
+        for (query, count) in [
+            (format!("storeId={store}"), 2),
+            ("q=öffnung".to_owned(), 1),
+            ("q=SIX+weeks".to_owned(), 1),
+            ("q=100%25".to_owned(), 1),
+            ("q=1_0".to_owned(), 0),
+        ] {
+            let found = ada.get(&format!("/api/chat/sessions?{query}")).await.ok();
+            assert_eq!(found.as_array().unwrap().len(), count, "{query}: {found}");
+        }
+        let part = ada.get("/api/chat/sessions?limit=2").await;
+        let link = part.headers["link"].to_str().unwrap().to_owned();
+        let next = link.strip_prefix('<').unwrap().split('>').next().unwrap();
+        let rest = ada.get(next).await;
+        assert!(!rest.headers.contains_key("link"));
+        assert_eq!(rest.ok()[0]["title"], QUESTION);
+        for query in ["limit=0", "limit=201", "limit=x", "cursor=x", "storeId=x"] {
+            let reply = ada.get(&format!("/api/chat/sessions?{query}")).await;
+            assert_eq!(reply.problem(), (422, "validation_failed".to_owned()), "{query}");
+        }
+        let foreign = ada.get("/api/chat/sessions?storeId=999999").await;
+        assert_eq!(foreign.problem(), (404, "store_not_found".to_owned()));
     }
 }

@@ -9,7 +9,7 @@ mod streams;
 use rag_tests::Book;
 
 /// Two small manuals that a question can be answered from.
-const MANUALS: [Book<'static>; 2] = [
+pub const MANUALS: [Book<'static>; 2] = [
     (
         "pump-manual.txt",
         &[
@@ -27,4 +27,4 @@ const MANUALS: [Book<'static>; 2] = [
 ];
 
 /// Answered on page 2 of the first manual.
-const QUESTION: &str = "How often must the Aurora pump be cleaned?";
+pub const QUESTION: &str = "How often must the Aurora pump be cleaned?";

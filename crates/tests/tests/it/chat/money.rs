@@ -7,11 +7,45 @@ use rag_core::{
     ids::{StoreId, UserId},
     money::Micros,
 };
-use rag_tests::{Backend, TestApp, both};
+use rag_tests::{Backend, TestApp, all, both, micros};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use super::{MANUALS, QUESTION};
+
+all! {
+    async fn an_estimate_creates_nothing(app: TestApp) {
+        let ada = app.person("ada").await;
+        let (store, _) = app.shelf(&ada, &MANUALS).await;
+        app.limits(&ada, 1).await;
+        let body = json!({"storeIds": [store], "question": QUESTION});
+        let estimate = ada.post("/api/chat/estimate", &body).await.ok();
+        let amount = |name: &str| estimate[name].as_f64();
+        let (expected, hold) = (amount("expected_cost_usd"), amount("hold_usd"));
+        assert!(expected > Some(0.0) && hold > expected, "{estimate}");
+        assert_eq!(estimate["remaining_usd"], 0.000_001);
+        assert_eq!(app.number("select count(*) from chat_sessions").await, 0);
+        let refused = ada.post("/api/chat", &body).await;
+        assert_eq!(refused.problem(), (402, "budget_exceeded".to_owned()));
+        let problem = refused.json();
+        assert_eq!(problem["limit_usd"], 0.000_001);
+        assert_eq!((&problem["spent_usd"], &problem["held_usd"]), (&json!(0), &json!(0)));
+        assert!(problem["needed_usd"].as_f64() > Some(0.0));
+        assert_eq!(app.number("select count(*) from chat_sessions").await, 0);
+    }
+
+    async fn a_small_rest_of_the_budget_makes_answers_shorter(app: TestApp) {
+        let ada = app.person("ada").await;
+        let (store, _) = app.shelf(&ada, &MANUALS).await;
+        let body = json!({"storeIds": [store], "question": QUESTION});
+        let estimate = ada.post("/api/chat/estimate", &body).await.ok();
+        let worst = micros(&estimate["hold_usd"]);
+        app.limits(&ada, worst / 2).await;
+        let answer = ada.chats(&body).await;
+        assert!(answer.grounded());
+        assert_eq!(ada.get("/api/costs/summary").await.ok()["held_usd"], 0);
+    }
+}
 
 both! {
     async fn an_answer_costs_what_its_tokens_cost_and_the_summary_says_so(app: TestApp) {
@@ -55,38 +89,6 @@ both! {
             let reply = ada.get(&format!("/api/costs/history?{query}")).await;
             assert_eq!(reply.problem(), (422, "validation_failed".to_owned()), "{query}");
         }
-    }
-
-    async fn an_estimate_creates_nothing(app: TestApp) {
-        let ada = app.person("ada").await;
-        let (store, _) = app.shelf(&ada, &MANUALS).await;
-        app.limits(&ada, 1).await;
-        let body = json!({"storeIds": [store], "question": QUESTION});
-        let estimate = ada.post("/api/chat/estimate", &body).await.ok();
-        let amount = |name: &str| estimate[name].as_f64();
-        let (expected, hold) = (amount("expected_cost_usd"), amount("hold_usd"));
-        assert!(expected > Some(0.0) && hold > expected, "{estimate}");
-        assert_eq!(estimate["remaining_usd"], 0.000_001);
-        assert_eq!(app.number("select count(*) from chat_sessions").await, 0);
-        let refused = ada.post("/api/chat", &body).await;
-        assert_eq!(refused.problem(), (402, "budget_exceeded".to_owned()));
-        let problem = refused.json();
-        assert_eq!(problem["limit_usd"], 0.000_001);
-        assert_eq!((&problem["spent_usd"], &problem["held_usd"]), (&json!(0), &json!(0)));
-        assert!(problem["needed_usd"].as_f64() > Some(0.0));
-        assert_eq!(app.number("select count(*) from chat_sessions").await, 0);
-    }
-
-    async fn a_small_rest_of_the_budget_makes_answers_shorter(app: TestApp) {
-        let ada = app.person("ada").await;
-        let (store, _) = app.shelf(&ada, &MANUALS).await;
-        let body = json!({"storeIds": [store], "question": QUESTION});
-        let estimate = ada.post("/api/chat/estimate", &body).await.ok();
-        let worst = micros(&estimate["hold_usd"]);
-        app.limits(&ada, worst / 2).await;
-        let answer = ada.chats(&body).await;
-        assert!(answer.grounded());
-        assert_eq!(ada.get("/api/costs/summary").await.ok()["held_usd"], 0);
     }
 
     async fn random_interleavings_never_pass_the_limit_and_end_without_holds(app: TestApp) {
@@ -205,8 +207,4 @@ async fn of_fifty_questions_at_once_a_budget_for_ten_answers_ten_on_postgres() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_fifty_questions_at_once_a_budget_for_ten_answers_ten_on_sqlite() {
     races(Backend::Sqlite).await;
-}
-
-fn micros(usd: &Value) -> i64 {
-    Micros::from_usd(&usd.to_string()).unwrap().0
 }

@@ -11,6 +11,7 @@ mod documents;
 mod documents_trash;
 mod ingestion;
 mod pages;
+mod provider_documents;
 mod purged_rows;
 mod purges;
 mod retention;

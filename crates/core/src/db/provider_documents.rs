@@ -1,0 +1,57 @@
+//! Table `documents`: what the provider has of them.
+//!
+//! `provider_name` is null until a document is about to be sent; then it is the name of the store, and of
+//! the document as soon as that is known.
+
+use chrono::{DateTime, Utc};
+use sqlx::AssertSqlSafe;
+
+use super::{Access, DbError, Tx, execute, on, placeholders};
+use crate::ids::{DocumentId, StoreId};
+
+/// A document of which the provider may have a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct SentDocument {
+    pub id: DocumentId,
+    pub store_id: StoreId,
+    /// Finished and not deleted: it may be searched and quoted.
+    pub is_ready: bool,
+}
+
+/// All documents of these stores of which the provider may have a copy, in the order of their ids; also
+/// those that were removed for good after `removed_after`.
+pub async fn list_sent(
+    db: &mut impl Access,
+    stores: &[StoreId],
+    removed_after: DateTime<Utc>,
+) -> Result<Vec<SentDocument>, DbError> {
+    if stores.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "select id, store_id, (status = 'DONE' and deleted_at is null) as is_ready
+         from documents
+         where (provider_name is not null or purged_at > $1) and store_id in ({})
+         order by id",
+        placeholders(2, stores.len())
+    );
+    on!(db, conn => {
+        let mut query = sqlx::query_as::<_, SentDocument>(AssertSqlSafe(sql)).bind(removed_after);
+        for store in stores {
+            query = query.bind(store);
+        }
+        query.fetch_all(conn).await
+    })
+}
+
+/// Records where the provider has its copy. A document deleted meanwhile is recorded too: its removal
+/// has to find the copy.
+pub async fn set_name(tx: &mut Tx, document: DocumentId, name: &str) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update documents set provider_name = $2 where id = $1 and purged_at is null",
+        document,
+        name
+    )?;
+    Ok(())
+}

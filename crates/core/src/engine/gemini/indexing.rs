@@ -1,0 +1,153 @@
+//! A document's way to the provider, resumable at every point.
+//!
+//! Before anything is sent, the document's row says that a copy may be in the store; as soon as the copy
+//! has a name, the row says that. An attempt that finds either looks for what is there and adopts it, so
+//! that a crash at any point leaves one copy in the end.
+
+use super::{GeminiEngine, copies, failure, is_gone};
+use crate::{
+    db::provider_documents as table,
+    engine::{EngineError, IndexDocument, Indexed},
+    gemini::{
+        DocumentName, DocumentState, ErrorKind, FileContent, GeminiError, NewDocument, StoreName,
+    },
+};
+
+pub(super) async fn index(
+    engine: &GeminiEngine,
+    document: &IndexDocument,
+) -> Result<Indexed, EngineError> {
+    let store = StoreName::parse(&document.fs_name)
+        .map_err(|_| failure::foreign_store(&document.fs_name))?;
+    let name = match adopt(engine, &store, document).await? {
+        Some(name) => name,
+        None => send(engine, &store, document).await?,
+    };
+    let name = match engine.gemini.wait_until_active(&name).await {
+        Ok(_) => name,
+        // The provider's failures come without a reason, and some pass: it is sent once more.
+        Err(error) if error.kind() == ErrorKind::DocumentFailed || is_gone(error.kind()) => {
+            tracing::warn!(name = name.as_str(), "the provider failed to index a document");
+            send_again(engine, &store, document, &name).await?
+        }
+        Err(error) => return Err(failure::of(error)),
+    };
+    Ok(Indexed { provider_name: name.as_str().to_owned() })
+}
+
+/// The copy that an earlier attempt left, the only one from now on. Failed ones are removed.
+async fn adopt(
+    engine: &GeminiEngine,
+    store: &StoreName,
+    document: &IndexDocument,
+) -> Result<Option<DocumentName>, EngineError> {
+    let Some(recorded) = document.provider_name.as_deref() else {
+        return Ok(None);
+    };
+    if let Ok(name) = DocumentName::parse(recorded)
+        && name.store() == *store
+    {
+        match engine.gemini.get_document(&name).await {
+            Ok(copy) if copy.state != DocumentState::Failed => return Ok(Some(name)),
+            Ok(_) => {}
+            Err(error) if is_gone(error.kind()) => {}
+            Err(error) => return Err(failure::of(error)),
+        }
+    }
+    let mut copies = copies::find(engine, store, document.id).await?.unwrap_or_default();
+    copies.sort_by_key(|copy| copy.state != DocumentState::Active);
+    let best = copies.iter().position(|copy| copy.state != DocumentState::Failed);
+    let best = best.map(|at| copies.remove(at).name);
+    for extra in &copies {
+        engine.gemini.delete_document(&extra.name).await.map_err(failure::of)?;
+    }
+    if let Some(name) = &best {
+        tracing::info!(name = name.as_str(), "adopted the copy of an earlier attempt");
+        record(engine, document, name.as_str()).await?;
+    }
+    Ok(best)
+}
+
+async fn send(
+    engine: &GeminiEngine,
+    store: &StoreName,
+    document: &IndexDocument,
+) -> Result<DocumentName, EngineError> {
+    record(engine, document, store.as_str()).await?;
+    let content = FileContent::open(&engine.files.path(&document.storage_key)).await;
+    let content = content.map_err(|source| EngineError::Unavailable {
+        retry_after: None,
+        source: Box::new(source),
+    })?;
+    let new = NewDocument {
+        doc_id: document.id.to_string(),
+        display_name: document.title.clone(),
+        media_type: media_type(&document.media_type).to_owned(),
+        metadata: Vec::new(),
+    };
+    let sent = engine.gemini.upload(store, &new, &content).await;
+    let name = match sent {
+        Ok(name) => name,
+        Err(error) => return Err(unsent(error)),
+    };
+    record(engine, document, name.as_str()).await?;
+    if document.provider_name.is_some() {
+        copies::remove_others(engine, store, document.id, &name).await?;
+    }
+    Ok(name)
+}
+
+fn unsent(error: GeminiError) -> EngineError {
+    tracing::debug!(error = &error as &dyn std::error::Error, "a document was not sent");
+    failure::of(error)
+}
+
+async fn send_again(
+    engine: &GeminiEngine,
+    store: &StoreName,
+    document: &IndexDocument,
+    failed: &DocumentName,
+) -> Result<DocumentName, EngineError> {
+    engine.gemini.delete_document(failed).await.map_err(failure::of)?;
+    let name = send(engine, store, document).await?;
+    match engine.gemini.wait_until_active(&name).await {
+        Ok(_) => Ok(name),
+        Err(error) if error.kind() == ErrorKind::DocumentFailed => {
+            engine.gemini.delete_document(&name).await.map_err(failure::of)?;
+            Err(failure::of(error))
+        }
+        Err(error) => Err(failure::of(error)),
+    }
+}
+
+async fn record(
+    engine: &GeminiEngine,
+    document: &IndexDocument,
+    name: &str,
+) -> Result<(), EngineError> {
+    let mut tx = engine.db.begin().await?;
+    table::set_name(&mut tx, document.id, name).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The provider reads every text as plain text, but its list of names for them has gaps.
+fn media_type(own: &str) -> &str {
+    const NAMED: [&str; 8] = ["plain", "markdown", "html", "css", "csv", "xml", "rtf", "tsv"];
+    match own.strip_prefix("text/") {
+        Some("tab-separated-values") => "text/tsv",
+        Some(kind) if !NAMED.contains(&kind) => "text/plain",
+        _ => own,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::media_type;
+
+    #[test]
+    fn texts_that_the_provider_may_not_know_are_sent_as_plain_text() {
+        assert_eq!(media_type("text/x-rust"), "text/plain");
+        assert_eq!(media_type("text/markdown"), "text/markdown");
+        assert_eq!(media_type("application/pdf"), "application/pdf");
+    }
+}

@@ -1,0 +1,109 @@
+use std::sync::{Arc, Mutex};
+
+use gemini_sim::{Fault, FaultRule};
+use rag_core::gemini::ErrorKind;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
+use tracing_subscriber::fmt::MakeWriter;
+
+use super::provider::{KEY, Provider};
+
+/// Everything that is logged, at every level.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut heard = self.0.lock().map_err(|_| std::io::ErrorKind::Other)?;
+        heard.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn the_key_and_upload_addresses_appear_in_no_log_error_or_debug_output() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(log.clone())
+        .finish();
+    // For the whole process: callsites remember whether anybody listened when they were first met.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+    tracing::info!("the log is heard");
+
+    let provider = Provider::start().await;
+    let store = provider.zebras().await;
+    provider.control().fault(FaultRule::once(Fault::DropConnection).on("stores.upload.finalize"));
+    provider.upload(&store, "9", "Zebras.").await;
+    let mut shown = vec![format!("{:?}", provider.gemini)];
+    let in_session = FaultRule::once(Fault::DropConnection).containing("upload_id");
+    provider.control().fault(in_session.always());
+    let error = provider.try_upload(&store, "10", "Zebras.").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unreachable);
+    shown.push(format!("{error} {error:?}"));
+    provider.control().clear_faults();
+    for fault in [Fault::BadKey, Fault::DropConnection, Fault::UnavailableHtml, Fault::Redirect] {
+        provider.control().fault(FaultRule::once(fault).always());
+        let error = provider.ask(&store, "").await.unwrap_err();
+        shown.push(format!("{error} {error:?}"));
+        let error = provider.try_upload(&store, "8", "Zebras.").await.unwrap_err();
+        shown.push(format!("{error} {error:?}"));
+        provider.control().clear_faults();
+    }
+
+    let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    assert!(logged.contains("the log is heard"));
+    assert!(logged.contains("trying again"), "the client logs what it does");
+    for text in shown.iter().chain([&logged]) {
+        assert!(!text.contains(KEY) && !text.contains("upload_id"), "{text}");
+    }
+    assert_eq!(provider.control().counters().keys_in_url, 0);
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let elsewhere = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let provider = Provider::start().await;
+    let store = provider.zebras().await;
+    let place = format!("http://{}/", elsewhere.local_addr().unwrap());
+    provider.control().fault(FaultRule::once(Fault::Redirect).value(place).always());
+    let error = provider.gemini.get_store(&store).await.unwrap_err();
+    assert_eq!((error.kind(), error.is_transient()), (ErrorKind::Redirected, false));
+    let nobody =
+        tokio::time::timeout(std::time::Duration::from_millis(100), elsewhere.accept()).await;
+    assert!(nobody.is_err(), "nothing connected");
+}
+
+#[tokio::test]
+async fn a_key_that_the_provider_repeats_is_not_passed_on() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let (mut connection, _) = listener.accept().await.unwrap();
+        let read = connection.read(&mut [0; 4096]).await.unwrap();
+        assert!(read > 0);
+        let body = format!(
+            r#"{{"error":{{"code":403,"status":"PERMISSION_DENIED","message":"Consumer 'api_key:{KEY}' has been suspended."}}}}"#
+        );
+        let head = format!("HTTP/1.1 403 Forbidden\r\ncontent-length: {}\r\n\r\n", body.len());
+        connection.write_all((head + &body).as_bytes()).await.unwrap();
+    });
+    let gemini = rag_core::gemini::Gemini::new(&super::provider::settings(&base_url)).unwrap();
+    let error = gemini.probe().await.unwrap_err();
+    server.await.unwrap();
+    assert!(error.to_string().contains("api_key:[redacted]"), "{error}");
+}

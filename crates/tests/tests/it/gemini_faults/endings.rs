@@ -1,0 +1,117 @@
+//! The ways an answer can end, and answers that nobody counted or that another model gave.
+
+use gemini_sim::{Fault, FaultRule};
+use serde_json::json;
+
+use super::{Ledger, Library, error, micros};
+
+pub const COVERED: &[Fault] = &[
+    Fault::BlockedPrompt,
+    Fault::FinishSafety,
+    Fault::FinishRecitation,
+    Fault::FinishMaxTokens,
+    Fault::FinishContinuation,
+    Fault::FinishUnknown,
+    Fault::EmptyAnswer,
+    Fault::NoUsage,
+    Fault::UsageDown,
+    Fault::RouteTo,
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_reason_to_end_is_told_in_the_words_of_the_page() {
+    let library = Library::open().await;
+    let plain = library.asks().await.text();
+    for (fault, reason, is_whole) in [
+        (Fault::FinishSafety, "content-filter", false),
+        (Fault::FinishRecitation, "content-filter", false),
+        (Fault::FinishMaxTokens, "length", false),
+        (Fault::FinishContinuation, "length", false),
+        (Fault::FinishUnknown, "other", true),
+    ] {
+        library.forgets().await;
+        let answer = library.asks_under(FaultRule::once(fault)).await;
+        assert_eq!(answer.of_type("finish")[0]["finishReason"], reason, "{fault:?}");
+        assert!(plain.starts_with(&answer.text()) && !answer.text().is_empty(), "{fault:?}");
+        assert_eq!(answer.text() == plain, is_whole, "{fault:?}");
+        let expected = Ledger { done: 1, micros: micros(&answer), ..Ledger::default() };
+        assert_eq!(library.ledger().await, expected, "{fault:?}");
+        assert!(micros(&answer) > 0);
+        let messages = library.messages().await;
+        assert_eq!(messages[1]["content"], answer.text(), "{fault:?}");
+        assert_eq!(messages[1]["interrupted"], false, "{fault:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_question_is_told_and_its_tokens_are_paid_for() {
+    let library = Library::open().await;
+    let answer = library.asks_under(FaultRule::once(Fault::BlockedPrompt)).await;
+    assert_eq!(error(&answer), ("content_blocked", 422));
+    assert_eq!(library.generate_calls(), 1, "it would be refused again");
+    let ledger = library.ledger().await;
+    assert!(ledger.micros > 0, "the provider counted the question: {ledger:?}");
+    assert_eq!((ledger.failed, ledger.held), (1, 0));
+    assert_eq!(library.messages().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_without_a_word_is_asked_for_once_more_and_both_are_paid_for() {
+    let library = Library::open().await;
+    let plain = library.asks().await;
+    library.forgets().await;
+    let answer = library.asks_under(FaultRule::once(Fault::EmptyAnswer)).await;
+    assert_eq!(answer.text(), plain.text());
+    assert_eq!(library.generate_calls(), 2);
+    assert!(micros(&answer) > micros(&plain));
+    let expected = Ledger { done: 1, micros: micros(&answer), ..Ledger::default() };
+    assert_eq!(library.ledger().await, expected);
+
+    library.forgets().await;
+    let silent = library.asks_under(FaultRule::once(Fault::EmptyAnswer).always()).await;
+    assert_eq!(error(&silent), ("upstream_unavailable", 503));
+    assert_eq!(library.generate_calls(), 2);
+    let ledger = library.ledger().await;
+    assert!(ledger.failed == 1 && ledger.micros > 0 && ledger.held == 0, "{ledger:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_nobody_counted_is_estimated_from_what_was_sent_and_received() {
+    let library = Library::open().await;
+    let answer = library.asks_under(FaultRule::once(Fault::NoUsage)).await;
+    let usage = &answer.of_type("finish")[0]["messageMetadata"]["usage"];
+    assert!(usage["promptTokens"].as_i64() > Some(50), "the instruction counts too: {usage}");
+    assert!(usage["retrievedTokens"].as_i64() > Some(0), "{usage}");
+    assert_eq!(usage["completionTokens"], answer.text().len().div_ceil(4));
+    let expected = Ledger { done: 1, estimated: 1, micros: micros(&answer), ..Ledger::default() };
+    assert_eq!(library.ledger().await, expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counts_that_go_down_on_the_way_change_nothing_at_the_end() {
+    let library = Library::open().await;
+    let plain = library.asks().await;
+    library.forgets().await;
+    let answer = library.asks_under(FaultRule::once(Fault::UsageDown)).await;
+    let expected = Ledger { done: 1, micros: micros(&plain), ..Ledger::default() };
+    assert_eq!(library.ledger().await, expected);
+    assert_eq!(answer.text(), plain.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_model_that_answered_is_the_one_that_is_priced() {
+    let library = Library::open().await;
+    let routed = FaultRule::once(Fault::RouteTo).value("gemini-3.5-flash");
+    let answer = library.asks_under(routed).await;
+    let finish = answer.of_type("finish")[0];
+    assert_eq!(finish["usage"]["model"], "gemini-3.5-flash");
+    let usage = &finish["messageMetadata"]["usage"];
+    let tokens = |name: &str| usage[name].as_i64().unwrap();
+    let input = (tokens("promptTokens") + tokens("retrievedTokens")) * 1_500_000;
+    let output = (tokens("completionTokens") + tokens("thoughtTokens")) * 9_000_000;
+    let cost = (input + output + 999_999) / 1_000_000;
+    assert_eq!(micros(&answer), cost);
+    assert_eq!(library.ledger().await, Ledger { done: 1, micros: cost, ..Ledger::default() });
+    let rows = library.ada.get("/api/costs/history?group=model").await.ok();
+    assert_eq!((&rows[0]["key"], &rows[0]["queries"]), (&json!("gemini-3.5-flash"), &json!(1)));
+}
