@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 
 use super::sources::{AnswerUsage, Citation, Source};
 use crate::{
@@ -215,10 +215,11 @@ fn cursor(session: &ChatSession) -> String {
     format!("{}.{}", session.updated_at.timestamp_micros(), session.id)
 }
 
+/// Only times of four-digit years: the databases disagree on how far beyond them time goes.
 fn read_cursor(cursor: &str) -> Result<(DateTime<Utc>, String), ConversationError> {
     let parts = cursor.split_once('.').and_then(|(micros, id)| {
         let time = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
-        Some((time, id.to_owned()))
+        (0..=9999).contains(&time.year()).then(|| (time, id.to_owned()))
     });
     parts.ok_or(ConversationError::InvalidCursor)
 }
