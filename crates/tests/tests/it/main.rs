@@ -12,6 +12,7 @@ mod accounts;
 mod architecture;
 mod chat;
 mod edge;
+mod edge_input;
 mod ingestion;
 mod ingestion_faults;
 mod leases;
