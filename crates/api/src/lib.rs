@@ -1,5 +1,6 @@
 //! The HTTP API: extractors refuse, features decide, views say it.
 
+mod byte_range;
 mod client_address;
 pub mod codes;
 pub mod commands;
