@@ -7,16 +7,11 @@ pub mod documents;
 mod paged;
 pub mod stores;
 
-use axum::{
-    http::{HeaderValue, header},
-    response::{IntoResponse as _, Response},
-};
-use rag_core::{money::Micros, paging::Page};
+use rag_core::money::Micros;
 use serde::Serialize;
 use serde_json::Number;
 use utoipa::ToSchema;
 
-use crate::extract::{Json, Listing};
 pub use paged::paged;
 
 /// Dollars as a JSON number with at most six decimals, written exactly.
@@ -43,17 +38,4 @@ impl Confirmation {
     pub fn because(message: &'static str) -> Self {
         Self { ok: true, message: Some(message) }
     }
-}
-
-/// A part of a list as a plain array, with a `Link` to the next part where there is more (RFC 8288).
-pub fn linked<T: Serialize>(page: Page<T>, path: &str, listing: &Listing) -> Response {
-    let next = page.next.map(|cursor| {
-        let limit = listing.limit.map(|limit| format!("&limit={limit}")).unwrap_or_default();
-        format!("<{path}?cursor={cursor}{limit}>; rel=\"next\"")
-    });
-    let mut response = Json(page.items).into_response();
-    if let Some(value) = next.and_then(|next| HeaderValue::from_str(&next).ok()) {
-        response.headers_mut().insert(header::LINK, value);
-    }
-    response
 }
