@@ -36,20 +36,17 @@ pub use person::{Person, Reply};
 #[macro_export]
 macro_rules! both {
     ($(async fn $name:ident($app:ident: TestApp) $body:block)*) => {$(
+        async fn $name($app: $crate::TestApp) $body
+
         mod $name {
-            #[allow(unused_imports, reason = "a test may need nothing from its module")]
-            use super::*;
-
-            async fn run($app: $crate::TestApp) $body
-
             #[tokio::test(flavor = "multi_thread")]
             async fn postgres() {
-                run($crate::TestApp::start($crate::Backend::Postgres).await).await;
+                super::$name($crate::TestApp::start($crate::Backend::Postgres).await).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
             async fn sqlite() {
-                run($crate::TestApp::start($crate::Backend::Sqlite).await).await;
+                super::$name($crate::TestApp::start($crate::Backend::Sqlite).await).await;
             }
         }
     )*};
@@ -65,20 +62,17 @@ macro_rules! both {
 #[macro_export]
 macro_rules! on_both {
     ($(async fn $name:ident($backend:ident: Backend) $body:block)*) => {$(
+        async fn $name($backend: $crate::Backend) $body
+
         mod $name {
-            #[allow(unused_imports, reason = "a test may need nothing from its module")]
-            use super::*;
-
-            async fn run($backend: $crate::Backend) $body
-
             #[tokio::test(flavor = "multi_thread")]
             async fn postgres() {
-                run($crate::Backend::Postgres).await;
+                super::$name($crate::Backend::Postgres).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
             async fn sqlite() {
-                run($crate::Backend::Sqlite).await;
+                super::$name($crate::Backend::Sqlite).await;
             }
         }
     )*};
