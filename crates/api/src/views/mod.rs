@@ -4,21 +4,15 @@ pub mod auth;
 pub mod chat;
 pub mod costs;
 pub mod documents;
+mod money;
 mod paged;
 pub mod stores;
 
-use rag_core::money::Micros;
 use serde::Serialize;
-use serde_json::Number;
 use utoipa::ToSchema;
 
+pub use money::Usd;
 pub use paged::paged;
-
-/// Dollars as a JSON number with at most six decimals, written exactly.
-#[must_use]
-pub fn usd(amount: Micros) -> Number {
-    serde_json::from_str(&amount.to_usd()).unwrap_or_else(|_| Number::from(0))
-}
 
 /// "It is done", for calls that have nothing else to say.
 #[derive(Debug, Serialize, ToSchema)]

@@ -184,7 +184,7 @@ fn declared_type(
     found.map(|media| media.name).ok_or_else(|| {
         let allowed: Vec<_> = uploads.allowed.iter().map(|media| media.name).collect();
         let detail = format!("Allowed types: {}.", allowed.join(", "));
-        ApiError::refused(Code::UnsupportedMediaType, detail).with_member("allowed", allowed.into())
+        ApiError::refused(Code::UnsupportedMediaType, detail).with_member("allowed", &allowed)
     })
 }
 
