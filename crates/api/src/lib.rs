@@ -12,6 +12,7 @@ pub mod openapi;
 mod page;
 mod recorder;
 pub mod routes;
+pub mod server;
 pub mod sse;
 pub mod state;
 pub mod views;

@@ -1,7 +1,8 @@
 //! The running service of a test.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
+use rag_api::server::{self, Patience};
 use rag_core::{
     accounts::{self, Email},
     app::{App, Leaves},
@@ -113,10 +114,7 @@ fn values(url: &str, folder: &std::path::Path, more: &[(&str, &str)]) -> Vec<(St
 async fn serve(app: Arc<App>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
-    let router = rag_api::router(app.clone());
-    app.runtime.spawn(async move {
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).await
-    });
+    let runtime = app.runtime.clone();
+    runtime.spawn(async move { server::serve(&app, listener, Patience::default()).await });
     format!("http://{address}")
 }

@@ -13,6 +13,8 @@ mod architecture;
 mod chat;
 mod edge;
 mod edge_input;
+mod edge_server;
+mod edge_transfer;
 mod ingestion;
 mod ingestion_faults;
 mod leases;
