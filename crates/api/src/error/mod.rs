@@ -142,7 +142,7 @@ pub(crate) fn error_chain(error: &(dyn std::error::Error + Send + Sync + 'static
     text
 }
 
-/// A problem document (RFC 9457), as described to clients.
+/// A problem document (RFC 9457), as described to clients. Members without a value are left out.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemSchema {
@@ -155,17 +155,24 @@ pub struct ProblemSchema {
     detail: String,
     /// Stable; see `x-problem-codes`.
     code: String,
+    #[schema(nullable = false)]
     request_id: Option<String>,
+    #[schema(nullable = false)]
     errors: Option<Vec<FieldProblem>>,
     /// Of `budget_exceeded`: the limit of this month.
+    #[schema(nullable = false)]
     limit_usd: Option<f64>,
     /// Of `budget_exceeded`: what of it is spent.
+    #[schema(nullable = false)]
     spent_usd: Option<f64>,
     /// Of `budget_exceeded`: what of it is held for answers and documents under way.
+    #[schema(nullable = false)]
     held_usd: Option<f64>,
     /// Of `budget_exceeded`: what this call may cost at most.
+    #[schema(nullable = false)]
     needed_usd: Option<f64>,
     /// Of `unsupported_media_type` at an upload: the types that are accepted.
+    #[schema(nullable = false)]
     allowed: Option<Vec<String>>,
 }
 
