@@ -1,4 +1,4 @@
-//! Where a request comes from.
+//! Where a request comes from, and over what.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -6,19 +6,34 @@ use axum::{extract::ConnectInfo, extract::Request, http::HeaderMap};
 use ipnet::IpNet;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
+const FORWARDED_PROTO: &str = "x-forwarded-proto";
 
 /// The address of the client: the peer's, or what trusted proxies say of it.
 pub fn of(request: &Request, trusted: &[IpNet]) -> IpAddr {
+    behind(peer(request), request.headers(), trusted)
+}
+
+/// Whether the client reached its proxy over TLS. Anybody can say so; only a trusted proxy is believed.
+pub fn is_over_tls(request: &Request, trusted: &[IpNet]) -> bool {
+    let scheme = request.headers().get(FORWARDED_PROTO);
+    contains(trusted, peer(request))
+        && scheme.is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"))
+}
+
+fn peer(request: &Request) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
-    behind(peer.to_canonical(), request.headers(), trusted)
+    peer.to_canonical()
+}
+
+fn contains(nets: &[IpNet], address: IpAddr) -> bool {
+    nets.iter().any(|net| net.contains(&address))
 }
 
 /// The right-most address that no trusted proxy has: everything left of it could be made up. Headers of
 /// peers that are not trusted are not looked at.
 fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
-    if !is_trusted(&peer) {
+    if !contains(trusted, peer) {
         return peer;
     }
     let lines = headers.get_all(FORWARDED_FOR).iter().rev();
@@ -27,7 +42,7 @@ fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     for hop in hops {
         let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
         nearest = address.to_canonical();
-        if !is_trusted(&nearest) {
+        if !contains(trusted, nearest) {
             break;
         }
     }

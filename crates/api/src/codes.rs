@@ -44,8 +44,6 @@ codes! {
     ModelNotAvailable = BAD_REQUEST "model_not_available" "The model is not available";
     MetadataFilterNotAllowed = BAD_REQUEST "metadata_filter_not_allowed" "This metadata filter is not allowed";
     InvalidOpId = BAD_REQUEST "invalid_op_id" "The operation id is not valid";
-    OwnRole = BAD_REQUEST "own_role" "Nobody changes their own role or state";
-    LastAdmin = BAD_REQUEST "last_admin" "The last active admin must stay";
     InvalidSetting = BAD_REQUEST "invalid_setting" "A setting is not valid";
     Unauthenticated = UNAUTHORIZED "unauthenticated" "Sign-in required";
     TokenRevoked = UNAUTHORIZED "token_revoked" "The session has ended";
@@ -57,13 +55,11 @@ codes! {
     CsrfHeaderMissing = FORBIDDEN "csrf_header_missing" "The X-Requested-With header is missing";
     RegistrationClosed = FORBIDDEN "registration_closed" "Registration is closed";
     EmailDomainNotAllowed = FORBIDDEN "email_domain_not_allowed" "Addresses of this domain cannot register";
-    Forbidden = FORBIDDEN "forbidden" "Not allowed";
     NotFound = NOT_FOUND "not_found" "Not found";
     StoreNotFound = NOT_FOUND "store_not_found" "There is no such store";
     DocumentNotFound = NOT_FOUND "document_not_found" "There is no such document";
     SessionNotFound = NOT_FOUND "session_not_found" "There is no such session";
     MessageNotFound = NOT_FOUND "message_not_found" "There is no such message";
-    UserNotFound = NOT_FOUND "user_not_found" "There is no such user";
     PageNotFound = NOT_FOUND "page_not_found" "There is no such page";
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed" "The method is not allowed here";
     RequestTimeout = REQUEST_TIMEOUT "request_timeout" "The request took too long to arrive";

@@ -8,12 +8,12 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use http_range_header::parse_range_header;
 use rag_core::{db::documents::Document, files::Files};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 
 use crate::{
+    byte_range::Part,
     codes::Code,
     error::{ApiError, ApiResult},
 };
@@ -28,13 +28,6 @@ pub struct Content<'a> {
     document: &'a Document,
     etag: String,
     size: u64,
-}
-
-/// What part of it.
-enum Part {
-    Whole,
-    Bytes { first: u64, last: u64 },
-    Unsatisfiable,
 }
 
 impl<'a> Content<'a> {
@@ -77,8 +70,7 @@ impl<'a> Content<'a> {
         known.trim() == "*" || known.split(',').any(strong)
     }
 
-    /// Several ranges are answered with the whole, an unreadable one is ignored, and one that rests on
-    /// another version (`If-Range`) as well.
+    /// A range that rests on another version (`If-Range`) is ignored.
     fn part(&self, request: &HeaderMap) -> Part {
         let text = |name| request.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let Some(range) = text(header::RANGE) else {
@@ -87,16 +79,7 @@ impl<'a> Content<'a> {
         if text(header::IF_RANGE).is_some_and(|version| version != self.etag) {
             return Part::Whole;
         }
-        let Ok(ranges) = parse_range_header(range) else {
-            return Part::Whole;
-        };
-        if ranges.ranges.len() != 1 {
-            return Part::Whole;
-        }
-        match ranges.validate(self.size).as_deref() {
-            Ok([range]) => Part::Bytes { first: *range.start(), last: *range.end() },
-            _ => Part::Unsatisfiable,
-        }
+        Part::of(range, self.size)
     }
 
     fn unsatisfiable(&self) -> ApiError {

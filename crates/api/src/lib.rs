@@ -1,5 +1,6 @@
 //! The HTTP API: extractors refuse, features decide, views say it.
 
+mod byte_range;
 mod client_address;
 pub mod codes;
 pub mod commands;
@@ -11,6 +12,7 @@ pub mod openapi;
 mod page;
 mod recorder;
 pub mod routes;
+pub mod server;
 pub mod sse;
 pub mod state;
 pub mod views;

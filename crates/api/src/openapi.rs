@@ -1,6 +1,6 @@
 //! The description of the API (OpenAPI 3.1), made from the handlers.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::openapi::{
     InfoBuilder, OpenApi, OpenApiBuilder,
     security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -19,6 +19,7 @@ pub fn document() -> Value {
             json!({"code": code.as_str(), "status": code.status().as_u16(), "title": code.title()})
         })
         .collect();
+    describe_problems(&mut document);
     let names: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
     if let Some(code) = document.pointer_mut("/components/schemas/Problem/properties/code") {
         *code = json!({"type": "string", "enum": names});
@@ -27,6 +28,23 @@ pub fn document() -> Value {
         root.insert("x-problem-codes".to_owned(), Value::Array(codes));
     }
     document
+}
+
+/// Every call of the API can be refused and can fail, and tells it in one form.
+fn describe_problems(document: &mut Value) {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    let calls = paths.into_iter().flatten().filter(|(path, _)| path.starts_with("/api/"));
+    for operation in calls.filter_map(|(_, item)| item.as_object_mut()).flat_map(Map::values_mut) {
+        let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else {
+            continue;
+        };
+        for (status, description) in [("4XX", "The call is refused"), ("5XX", "The call failed")] {
+            let schema = json!({"$ref": "#/components/schemas/Problem"});
+            let content = json!({"application/problem+json": {"schema": schema}});
+            let response = json!({"description": description, "content": content});
+            responses.insert(status.to_owned(), response);
+        }
+    }
 }
 
 fn titled(description: OpenApi) -> OpenApi {

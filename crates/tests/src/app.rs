@@ -1,8 +1,9 @@
 //! The running service of a test.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use gemini_sim::{Control, Sim, SimConfig, SimHandle};
+use rag_api::server::{self, Patience};
 use rag_core::{
     accounts::{self, Email},
     app::{App, Leaves},
@@ -140,10 +141,7 @@ fn reaching(provider: &SimHandle, own: &[(&str, &str)]) -> Vec<(String, String)>
 async fn serve(app: Arc<App>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
-    let router = rag_api::router(app.clone());
-    app.runtime.spawn(async move {
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).await
-    });
+    let runtime = app.runtime.clone();
+    runtime.spawn(async move { server::serve(&app, listener, Patience::default()).await });
     format!("http://{address}")
 }

@@ -43,19 +43,16 @@ pub use test_db::TestDb;
 #[macro_export]
 macro_rules! tests_on {
     ($backends:tt $(async fn $name:ident($backend:ident: Backend) $body:block)*) => {$(
+        async fn $name($backend: $crate::Backend) $body
+
         mod $name {
-            #[allow(unused_imports, reason = "a test may need nothing from its module")]
-            use super::*;
-
-            async fn run($backend: $crate::Backend) $body
-
-            $crate::tests_on!(@each $backends);
+            $crate::tests_on!(@each $name $backends);
         }
     )*};
-    (@each [$($test:ident $variant:ident),*]) => {$(
+    (@each $name:ident [$($test:ident $variant:ident),*]) => {$(
         #[tokio::test(flavor = "multi_thread")]
         async fn $test() {
-            run($crate::Backend::$variant).await;
+            super::$name($crate::Backend::$variant).await;
         }
     )*};
 }

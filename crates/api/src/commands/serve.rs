@@ -1,8 +1,5 @@
 //! `rag-api serve`
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
-
-use axum::serve::ListenerExt as _;
 use rag_core::{
     app::App,
     config::Settings,
@@ -13,10 +10,10 @@ use rag_core::{
 use tokio::net::TcpListener;
 
 use super::CommandError;
-use crate::recorder;
-
-/// Running answers may finish this long after the signal to stop.
-const PATIENCE: Duration = Duration::from_secs(25);
+use crate::{
+    recorder,
+    server::{self, Patience},
+};
 
 pub(super) async fn run(settings: Settings) -> Result<(), CommandError> {
     telemetry::install(&settings.telemetry);
@@ -37,32 +34,10 @@ pub(super) async fn run(settings: Settings) -> Result<(), CommandError> {
         jobs::start(&app);
     }
     tracing::info!(server.address = %address, "listening");
-    answer_until_stopped(&app, listener).await?;
-    app.runtime.shut_down(PATIENCE).await;
+    let patience = Patience::default();
+    server::serve(&app, listener, patience).await;
+    app.runtime.shut_down(patience.answers).await;
     app.db.close().await;
-    Ok(())
-}
-
-async fn answer_until_stopped(app: &Arc<App>, listener: TcpListener) -> Result<(), CommandError> {
-    let service = crate::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let stopping = app.runtime.stopping();
-    // Without this a word of an answer waits for the acknowledgement of the one before.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection answers with delays");
-        }
-    });
-    let running = axum::serve(listener, service)
-        .with_graceful_shutdown(async move { stopping.cancelled().await });
-    let deadline = async {
-        app.runtime.stopping().cancelled().await;
-        tokio::time::sleep(PATIENCE).await;
-    };
-    tokio::select! {
-        ended = running => ended?,
-        // Clients that keep their connection open must not keep the process.
-        () = deadline => {}
-    }
     Ok(())
 }
 

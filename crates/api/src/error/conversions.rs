@@ -15,10 +15,9 @@ use rag_core::{
     stores::StoreError,
     trash::TrashError,
 };
-use serde_json::Value;
 
 use super::{ApiError, FieldProblem};
-use crate::{codes::Code, middleware::rate_limit, views::usd};
+use crate::{codes::Code, middleware::rate_limit, views::Usd};
 
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
@@ -61,10 +60,10 @@ impl From<BudgetError> for ApiError {
                     short.held.to_usd()
                 );
                 Self::new(Code::BudgetExceeded, detail)
-                    .with_member("limit_usd", Value::Number(usd(short.limit)))
-                    .with_member("spent_usd", Value::Number(usd(short.spent)))
-                    .with_member("held_usd", Value::Number(usd(short.held)))
-                    .with_member("needed_usd", Value::Number(usd(short.needed)))
+                    .with_member("limit_usd", &Usd::from(short.limit))
+                    .with_member("spent_usd", &Usd::from(short.spent))
+                    .with_member("held_usd", &Usd::from(short.held))
+                    .with_member("needed_usd", &Usd::from(short.needed))
             }
             BudgetError::Database(error) => error.into(),
         }

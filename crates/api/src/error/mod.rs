@@ -5,12 +5,14 @@
 
 mod conversions;
 
+use std::collections::BTreeMap;
+
 use axum::{
     http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::codes::Code;
 
@@ -20,13 +22,16 @@ const INTERNAL_DETAIL: &str = "An internal error occurred. Please try again; if 
 
 pub type ApiResult<T> = Result<T, ApiError>;
 
+/// What a problem says beyond the members that all have, as it will be written.
+type Members = BTreeMap<&'static str, Box<RawValue>>;
+
 /// A failed request.
 #[derive(Debug)]
 pub struct ApiError {
     code: Code,
     detail: String,
     errors: Vec<FieldProblem>,
-    members: Map<String, Value>,
+    members: Members,
     headers: Vec<(HeaderName, HeaderValue)>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -51,7 +56,7 @@ impl ApiError {
             code,
             detail: detail.into(),
             errors: Vec::new(),
-            members: Map::new(),
+            members: Members::new(),
             headers: Vec::new(),
             source: None,
         }
@@ -83,8 +88,10 @@ impl ApiError {
         self
     }
 
-    pub(crate) fn with_member(mut self, name: &str, value: Value) -> Self {
-        self.members.insert(name.to_owned(), value);
+    pub(crate) fn with_member(mut self, name: &'static str, value: &impl Serialize) -> Self {
+        if let Ok(value) = to_raw_value(value) {
+            self.members.insert(name, value);
+        }
         self
     }
 
@@ -135,7 +142,7 @@ pub(crate) fn error_chain(error: &(dyn std::error::Error + Send + Sync + 'static
     text
 }
 
-/// A problem document (RFC 9457), as described to clients.
+/// A problem document (RFC 9457), as described to clients. Members without a value are left out.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemSchema {
@@ -148,8 +155,25 @@ pub struct ProblemSchema {
     detail: String,
     /// Stable; see `x-problem-codes`.
     code: String,
+    #[schema(nullable = false)]
     request_id: Option<String>,
+    #[schema(nullable = false)]
     errors: Option<Vec<FieldProblem>>,
+    /// Of `budget_exceeded`: the limit of this month.
+    #[schema(nullable = false)]
+    limit_usd: Option<f64>,
+    /// Of `budget_exceeded`: what of it is spent.
+    #[schema(nullable = false)]
+    spent_usd: Option<f64>,
+    /// Of `budget_exceeded`: what of it is held for answers and documents under way.
+    #[schema(nullable = false)]
+    held_usd: Option<f64>,
+    /// Of `budget_exceeded`: what this call may cost at most.
+    #[schema(nullable = false)]
+    needed_usd: Option<f64>,
+    /// Of `unsupported_media_type` at an upload: the types that are accepted.
+    #[schema(nullable = false)]
+    allowed: Option<Vec<String>>,
 }
 
 #[derive(Serialize)]
@@ -165,7 +189,7 @@ struct Problem<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: &'a [FieldProblem],
     #[serde(flatten)]
-    members: &'a Map<String, Value>,
+    members: &'a Members,
 }
 
 impl IntoResponse for ApiError {

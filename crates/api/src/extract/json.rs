@@ -10,7 +10,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
+use super::wording;
 use crate::{
     codes::Code,
     error::{ApiError, FieldProblem},
@@ -67,29 +69,22 @@ fn declares_json(request: &Request) -> bool {
         || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
-/// Reads a body in two steps, so that "not JSON" and "not what we asked for" are told apart.
+/// Reads a body in two steps, so that "not JSON" and "not what we asked for" are told apart whatever
+/// comes first. Every body is an object: a list must not pass for one by the order of its values.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
-    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => {
-            ApiError::invalid(vec![FieldProblem::new("body", "invalid", plain(&error))])
-        }
-        serde_json::error::Category::Syntax
-        | serde_json::error::Category::Eof
-        | serde_json::error::Category::Io => ApiError::refused(
-            Code::MalformedJson,
-            format!(
-                "The body is not valid JSON (line {}, column {}).",
-                error.line(),
-                error.column()
-            ),
-        ),
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        let detail = format!("The body is not valid JSON (line {line}, column {column}).");
+        ApiError::refused(Code::MalformedJson, detail)
+    })?;
+    if !value.is_object() {
+        let problem = FieldProblem::new("body", "wrong_type", "must be an object");
+        return Err(ApiError::invalid(vec![problem]));
+    }
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let problem = wording::problem(&error.path().to_string(), &error.inner().to_string());
+        ApiError::invalid(vec![problem])
     })
-}
-
-/// The message without the position: positions mean nothing to people who filled in a form.
-fn plain(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {

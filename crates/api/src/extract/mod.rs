@@ -2,6 +2,7 @@
 //! branches about who is asking or whether the input is well-formed.
 
 mod document;
+mod gates;
 mod json;
 mod page;
 mod path;
@@ -10,8 +11,10 @@ mod question;
 mod store;
 mod upload;
 mod user;
+mod wording;
 
 pub use document::DocumentAccess;
+pub use gates::{DevLoginAllowed, RegistrationOpen};
 pub use json::Json;
 pub use page::Listing;
 pub use path::Path;

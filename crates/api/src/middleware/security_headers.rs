@@ -2,12 +2,12 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
 
-use crate::state::AppState;
+use crate::{client_address, state::AppState};
 
 /// Scripts and workers only from our own files; nothing from elsewhere is loaded by itself.
 const PAGE_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
@@ -31,8 +31,7 @@ const FIXED: [(&str, &str); 6] = [
 const TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let secure =
-        came_over_tls(request.headers()) && !state.app.settings.http.trusted_proxies.is_empty();
+    let secure = client_address::is_over_tls(&request, &state.app.settings.http.trusted_proxies);
     let api = request.uri().path().starts_with("/api");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -47,8 +46,4 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
         headers.insert(header::STRICT_TRANSPORT_SECURITY, TRANSPORT);
     }
     response
-}
-
-fn came_over_tls(headers: &HeaderMap) -> bool {
-    headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https")
 }

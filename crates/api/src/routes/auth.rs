@@ -12,9 +12,8 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    codes::Code,
     error::{ApiError, ApiResult, FieldProblem, ProblemSchema},
-    extract::{CurrentUser, Json, Path},
+    extract::{CurrentUser, DevLoginAllowed, Json, Path, RegistrationOpen},
     state::AppState,
     views::{
         Confirmation,
@@ -68,11 +67,9 @@ fn email(text: &str) -> ApiResult<Email> {
     responses((status = 200, body = Confirmation), (status = "4XX", body = ProblemSchema)))]
 async fn register(
     State(state): State<AppState>,
+    _open: RegistrationOpen,
     Json(body): Json<Credentials>,
 ) -> ApiResult<Json<Confirmation>> {
-    if !state.app.settings.auth.allow_registration {
-        return Err(AccountError::RegistrationClosed.into());
-    }
     accounts::register(&state.app, &email(&body.email)?, &body.password).await?;
     Ok(Json(Confirmation::ok()))
 }
@@ -124,12 +121,10 @@ async fn logout(
     responses((status = 200, body = AccessTokenView), (status = "4XX", body = ProblemSchema)))]
 async fn dev_token(
     State(state): State<AppState>,
+    _allowed: DevLoginAllowed,
     headers: HeaderMap,
     Json(body): Json<DevCredentials>,
 ) -> ApiResult<Response> {
-    if !state.app.settings.auth.allow_dev_login || state.app.settings.environment.is_deployed() {
-        return Err(ApiError::refused(Code::NotFound, "There is nothing here."));
-    }
     let signed_in =
         accounts::dev_sign_in(&state.app, &email(&body.email)?, user_agent(&headers)).await?;
     Ok(welcome(&state, signed_in))

@@ -1,7 +1,7 @@
 //! `/api/documents`
 
 use axum::{
-    extract::State,
+    extract::{OriginalUri, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -15,7 +15,7 @@ use crate::{
     state::AppState,
     views::{
         documents::{DeletionView, DocumentView, PageView, RestoredDocumentView},
-        linked,
+        paged,
     },
 };
 
@@ -37,11 +37,11 @@ pub fn router() -> OpenApiRouter<AppState> {
 async fn list(
     State(state): State<AppState>,
     access: StoreAccess,
+    OriginalUri(uri): OriginalUri,
     listing: Listing,
 ) -> ApiResult<Response> {
     let page = documents::list(&state.app, access.store.id, &listing.page(u32::MAX)).await?;
-    let path = format!("/api/documents/store/{}", access.store.id);
-    Ok(linked(page.map(DocumentView::from), &path, &listing))
+    Ok(paged::<_, DocumentView>(&uri, page))
 }
 
 /// One document.
@@ -74,7 +74,7 @@ async fn page(
     access: DocumentAccess,
     Path((_, number)): Path<(i64, i64)>,
 ) -> ApiResult<Json<PageView>> {
-    let text = documents::page_text(&state.app, access.document.id, number).await?;
+    let text = documents::page_text(&state.app, &access.document, number).await?;
     Ok(Json(PageView::new(number, text)))
 }
 

@@ -4,7 +4,10 @@ use axum::{
     extract::State,
     http::{HeaderName, HeaderValue},
 };
-use rag_core::settings::{self, Branding};
+use rag_core::{
+    cleaning,
+    settings::{self, Branding},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -36,9 +39,12 @@ macro_rules! branding {
         struct BrandingChange { $($field: Option<String>,)* }
 
         impl BrandingChange {
+            /// What is to change, as text that every database takes.
             fn changes(self) -> Vec<(&'static str, String)> {
                 let mut changes = Vec::new();
-                $(if let Some(value) = self.$field { changes.push((stringify!($field), value)); })*
+                $(if let Some(value) = self.$field {
+                    changes.push((stringify!($field), cleaning::lines(&value)));
+                })*
                 changes
             }
         }

@@ -16,7 +16,7 @@ use crate::{
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(upload))
-        // The extractor counts the file itself, to the byte, while it streams.
+        // The extractor counts body and file itself, to the byte, while they stream.
         .layer(DefaultBodyLimit::disable())
         .routes(routes!(status))
 }

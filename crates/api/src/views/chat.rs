@@ -13,10 +13,9 @@ use rag_core::{
     db::chat_sessions::ChatSession,
 };
 use serde::Serialize;
-use serde_json::Number;
 use utoipa::ToSchema;
 
-use super::usd;
+use super::Usd;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChatSessionView {
@@ -173,7 +172,7 @@ pub struct UsageView {
     thought_tokens: i64,
     cached_tokens: i64,
     #[schema(value_type = f64)]
-    cost_usd: Number,
+    cost_usd: Usd,
 }
 
 impl From<AnswerUsage> for UsageView {
@@ -184,7 +183,7 @@ impl From<AnswerUsage> for UsageView {
             completion_tokens: usage.completion_tokens,
             thought_tokens: usage.thought_tokens,
             cached_tokens: usage.cached_tokens,
-            cost_usd: usage.cost_usd,
+            cost_usd: usage.cost_usd.into(),
         }
     }
 }
@@ -213,22 +212,22 @@ pub struct ConversationView {
 pub struct EstimateView {
     #[serde(rename = "expected_cost_usd")]
     #[schema(value_type = f64)]
-    expected: Number,
+    expected: Usd,
     #[serde(rename = "hold_usd")]
     #[schema(value_type = f64)]
-    hold: Number,
+    hold: Usd,
     /// Null without a limit.
     #[serde(rename = "remaining_usd")]
     #[schema(value_type = Option<f64>)]
-    remaining: Option<Number>,
+    remaining: Option<Usd>,
 }
 
 impl From<Estimate> for EstimateView {
     fn from(estimate: Estimate) -> Self {
         Self {
-            expected: usd(estimate.expected),
-            hold: usd(estimate.hold),
-            remaining: estimate.remaining.map(usd),
+            expected: Usd::from(estimate.expected),
+            hold: Usd::from(estimate.hold),
+            remaining: estimate.remaining.map(Usd::from),
         }
     }
 }
@@ -239,9 +238,9 @@ pub struct ModelView {
     id: String,
     label: String,
     #[schema(value_type = f64)]
-    input_price: Number,
+    input_price: Usd,
     #[schema(value_type = f64)]
-    output_price: Number,
+    output_price: Usd,
     default: bool,
 }
 
@@ -252,8 +251,8 @@ impl ModelView {
         Self {
             id: model.id.clone(),
             label: model.label.clone(),
-            input_price: usd(rag_core::money::Micros(price.input_micros_per_mtok)),
-            output_price: usd(rag_core::money::Micros(price.output_micros_per_mtok)),
+            input_price: Usd::from(rag_core::money::Micros(price.input_micros_per_mtok)),
+            output_price: Usd::from(rag_core::money::Micros(price.output_micros_per_mtok)),
             default: model.id == default_id,
         }
     }

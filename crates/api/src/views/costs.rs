@@ -2,21 +2,20 @@
 
 use rag_core::db::{budgets::MonthlyUsage, costs::CostRow};
 use serde::Serialize;
-use serde_json::Number;
 use utoipa::ToSchema;
 
-use super::usd;
+use super::Usd;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CostSummaryView {
     /// `YYYY-MM`, UTC.
     month: String,
     #[schema(value_type = f64)]
-    query_cost_usd: Number,
+    query_cost_usd: Usd,
     #[schema(value_type = f64)]
-    indexing_cost_usd: Number,
+    indexing_cost_usd: Usd,
     #[schema(value_type = f64)]
-    total_usd: Number,
+    total_usd: Usd,
     /// Retrieved passages included.
     prompt_tokens: i64,
     /// Thoughts included.
@@ -24,11 +23,11 @@ pub struct CostSummaryView {
     index_tokens: i64,
     /// Null without a limit.
     #[schema(value_type = Option<f64>)]
-    monthly_budget_usd: Option<Number>,
+    monthly_budget_usd: Option<Usd>,
     #[schema(value_type = Option<f64>)]
-    remaining_budget_usd: Option<Number>,
+    remaining_budget_usd: Option<Usd>,
     #[schema(value_type = f64)]
-    held_usd: Number,
+    held_usd: Usd,
 }
 
 impl CostSummaryView {
@@ -36,15 +35,15 @@ impl CostSummaryView {
     pub fn new(month: String, usage: &MonthlyUsage) -> Self {
         Self {
             month,
-            query_cost_usd: usd(usage.query),
-            indexing_cost_usd: usd(usage.index),
-            total_usd: usd(usage.spent),
+            query_cost_usd: Usd::from(usage.query),
+            indexing_cost_usd: Usd::from(usage.index),
+            total_usd: Usd::from(usage.spent),
             prompt_tokens: usage.prompt_tokens,
             completion_tokens: usage.completion_tokens,
             index_tokens: usage.index_tokens,
-            monthly_budget_usd: usage.limit.map(usd),
-            remaining_budget_usd: usage.remaining().map(usd),
-            held_usd: usd(usage.held),
+            monthly_budget_usd: usage.limit.map(Usd::from),
+            remaining_budget_usd: usage.remaining().map(Usd::from),
+            held_usd: Usd::from(usage.held),
         }
     }
 }
@@ -54,11 +53,11 @@ pub struct CostRowView {
     /// A day `YYYY-MM-DD`, a model's id, or a store's id.
     key: String,
     #[schema(value_type = f64)]
-    query_cost_usd: Number,
+    query_cost_usd: Usd,
     #[schema(value_type = f64)]
-    indexing_cost_usd: Number,
+    indexing_cost_usd: Usd,
     #[schema(value_type = f64)]
-    total_usd: Number,
+    total_usd: Usd,
     prompt_tokens: i64,
     completion_tokens: i64,
     index_tokens: i64,
@@ -69,9 +68,9 @@ impl From<CostRow> for CostRowView {
     fn from(row: CostRow) -> Self {
         Self {
             key: row.key,
-            query_cost_usd: usd(row.query),
-            indexing_cost_usd: usd(row.index),
-            total_usd: usd(row.query.saturating_add(row.index)),
+            query_cost_usd: Usd::from(row.query),
+            indexing_cost_usd: Usd::from(row.index),
+            total_usd: Usd::from(row.query.saturating_add(row.index)),
             prompt_tokens: row.prompt_tokens,
             completion_tokens: row.completion_tokens,
             index_tokens: row.index_tokens,

@@ -9,7 +9,7 @@ use rag_core::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::usd;
+use super::Usd;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DocumentView {
@@ -75,7 +75,7 @@ pub struct UploadView {
     file_display_name: String,
     estimated_tokens: i64,
     #[schema(value_type = f64)]
-    estimated_cost_usd: serde_json::Number,
+    estimated_cost_usd: Usd,
     /// The store had this content already.
     duplicate: bool,
 }
@@ -89,7 +89,7 @@ impl UploadView {
             document_id: document.id.0,
             file_display_name: document.title().to_owned(),
             estimated_tokens: document.estimated_tokens,
-            estimated_cost_usd: usd(cost),
+            estimated_cost_usd: Usd::from(cost),
             duplicate: matches!(accepted, Accepted::Duplicate(_)),
         }
     }

@@ -59,18 +59,32 @@ pub async fn dev_sign_in(
     user_agent: Option<&str>,
 ) -> Result<SignedIn, AccountError> {
     let known = users::find_by_email(&mut app.db.read().await?, email.as_str()).await?;
-    let user = if let Some(user) = known {
-        user
-    } else {
-        let mut tx = app.db.begin().await?;
-        let user = users::insert(&mut tx, email.as_str(), None, app.now()).await?;
-        tx.commit().await?;
-        user
+    let user = match known {
+        Some(user) => user,
+        None => admit(app, email).await?,
     };
     if !user.is_active {
         return Err(AccountError::InvalidCredentials);
     }
     open(app, &user, user_agent).await
+}
+
+/// Creates an account without a password. Whoever finds that the same address came in at the same
+/// moment takes the account made for it.
+async fn admit(app: &App, email: &Email) -> Result<User, AccountError> {
+    let mut tx = app.db.begin().await?;
+    match users::insert(&mut tx, email.as_str(), None, app.now()).await {
+        Ok(user) => {
+            tx.commit().await?;
+            Ok(user)
+        }
+        Err(error) if error.is_conflict() => {
+            drop(tx);
+            let known = users::find_by_email(&mut app.db.read().await?, email.as_str()).await?;
+            Ok(known.ok_or(error)?)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn open(app: &App, user: &User, user_agent: Option<&str>) -> Result<SignedIn, AccountError> {

@@ -13,7 +13,7 @@ use crate::{
     budgets::BudgetError,
     db::{
         DbError,
-        documents::{self as table, Document},
+        documents::{self as table, Document, DocumentStatus},
         page_text,
     },
     files::FilesError,
@@ -66,13 +66,17 @@ pub async fn list(
     Ok(Page::from_surplus(rows, page.limit, |document| document.id.to_string()))
 }
 
-/// The text of a page, counting from 1.
+/// The text of a page, counting from 1. A document that is not DONE has none to show: its pages may be
+/// half of them, or those of a reading that failed.
 pub async fn page_text(
     app: &App,
-    document: DocumentId,
+    document: &Document,
     number: i64,
 ) -> Result<String, DocumentError> {
-    page_text::find(&mut app.db.read().await?, document, number)
+    if document.status != DocumentStatus::Done {
+        return Err(DocumentError::PageNotFound);
+    }
+    page_text::find(&mut app.db.read().await?, document.id, number)
         .await?
         .ok_or(DocumentError::PageNotFound)
 }

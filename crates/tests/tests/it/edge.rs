@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rag_api::codes::Code;
 use rag_tests::both;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -100,6 +101,51 @@ both! {
         assert_eq!(reply.json()["errors"][0]["field"], "accent_color");
         let public = app.stranger().get("/api/settings").await.ok();
         assert_eq!(public["app_name"], "Handbook");
+    }
+}
+
+/// The text of every source file below a folder, but for one.
+fn sources(folder: &Path, except: &str) -> String {
+    let mut text = String::new();
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            text.push_str(&sources(&path, except));
+        } else if !path.ends_with(except) && path.extension().is_some_and(|kind| kind == "rs") {
+            text.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+    text
+}
+
+#[test]
+fn every_published_code_can_be_answered() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src");
+    let text = sources(&folder, "codes.rs");
+    let is_used = |code: &Code| {
+        text.match_indices(&format!("Code::{code:?}")).any(|(at, name)| {
+            !text[at + name.len()..].starts_with(|next: char| next.is_alphanumeric())
+        })
+    };
+    let unused: Vec<_> = Code::ALL.iter().filter(|code| !is_used(code)).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn every_call_describes_how_it_is_refused_and_how_it_fails() {
+    let document = rag_api::openapi::document();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            for status in ["4XX", "5XX"] {
+                let content = &operation["responses"][status]["content"];
+                let described = content["application/problem+json"]["schema"].is_object();
+                assert_eq!(described, path.starts_with("/api/"), "{status} of {method} {path}");
+            }
+        }
+    }
+    let problem = &document["components"]["schemas"]["Problem"]["properties"];
+    for member in ["limit_usd", "spent_usd", "held_usd", "needed_usd", "allowed"] {
+        assert!(problem[member].is_object(), "{member}");
     }
 }
 

@@ -164,15 +164,41 @@ both! {
         for (range, status, body) in [
             ("bytes=2-4", 206, "234"), ("bytes=7-", 206, "789"), ("bytes=-2", 206, "89"),
             ("bytes=0-1,4-5", 200, "0123456789"), ("lines=1", 200, "0123456789"),
+            ("bytes=-100000", 206, "0123456789"), ("bytes=5-2", 200, "0123456789"),
         ] {
             let reply = ask("range", range.to_owned()).await;
             assert_eq!((reply.status.as_u16(), reply.body.as_slice()), (status, body.as_bytes()), "{range}");
         }
-        let beyond = ask("range", "bytes=99-".to_owned()).await;
-        assert_eq!(beyond.problem(), (416, "range_not_satisfiable".to_owned()));
-        assert_eq!(beyond.headers["content-range"], "bytes */10");
+        for range in ["bytes=99-", "bytes=-0"] {
+            let beyond = ask("range", range.to_owned()).await;
+            assert_eq!(beyond.problem(), (416, "range_not_satisfiable".to_owned()), "{range}");
+            assert_eq!(beyond.headers["content-range"], "bytes */10");
+        }
         let head = ada.send(ada.request(Method::HEAD, &path)).await;
         assert_eq!((head.status.as_u16(), head.body.len()), (200, 0));
+    }
+
+    async fn only_a_document_that_is_done_shows_its_pages(app: TestApp) {
+        let ada = app.person("ada").await;
+        let (_, documents) = app.shelf(&ada, &[("a.txt", &["one", "two"])]).await;
+        let page = format!("/api/documents/{}/pages/1", documents[0]);
+        assert_eq!(ada.get(&page).await.ok()["text"], "one");
+        for status in ["ERROR", "RUNNING", "PENDING"] {
+            app.executes(&format!("update documents set status = '{status}'")).await;
+            assert_eq!(ada.get(&page).await.problem(), (404, "page_not_found".to_owned()), "{status}");
+        }
+    }
+
+    async fn a_long_list_of_documents_is_read_in_parts(app: TestApp) {
+        let ada = app.person("ada").await;
+        let (store, documents) = app.shelf(&ada, &[("a.txt", &["a"]), ("b.txt", &["b"])]).await;
+        let first = ada.get(&format!("/api/documents/store/{store}?limit=1")).await;
+        let link = first.headers["link"].to_str().unwrap().to_owned();
+        assert_eq!(first.ok()[0]["id"], documents[1]);
+        let next = link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap();
+        let second = ada.get(next).await;
+        assert!(!second.headers.contains_key("link"));
+        assert_eq!(second.ok()[0]["id"], documents[0]);
     }
 
     async fn a_deleted_document_is_hidden_and_an_admin_restores_it(app: TestApp) {

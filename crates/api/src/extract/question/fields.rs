@@ -48,12 +48,15 @@ impl Fields {
 
     /// Text without control characters and outer white space; blank is absent.
     pub fn text(&mut self, name: &str) -> Option<String> {
-        self.text_of(name, None)
+        let text = self.word(name, None)?;
+        Some(lines(&text).trim().to_owned()).filter(|text| !text.is_empty())
     }
 
-    pub fn text_of(&mut self, name: &str, alias: Option<&str>) -> Option<String> {
+    /// Text that is taken at its word, for names of things: a part of it could be another's. Blank is
+    /// absent.
+    pub fn word(&mut self, name: &str, alias: Option<&str>) -> Option<String> {
         if let Value::String(text) = self.take_either(name, alias)? {
-            Some(lines(&text).trim().to_owned()).filter(|text| !text.is_empty())
+            Some(text.trim().to_owned()).filter(|text| !text.is_empty())
         } else {
             self.problem(name, "wrong_type", "must be text");
             None

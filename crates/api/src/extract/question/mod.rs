@@ -150,7 +150,7 @@ fn documents(fields: &mut Fields) -> Option<Vec<DocumentId>> {
 /// The first that is there of the three names clients use.
 fn session(fields: &mut Fields) -> Option<String> {
     let names = [("sessionId", Some("session_id")), ("threadId", Some("thread_id")), ("id", None)];
-    let given = names.map(|(name, alias)| (name, fields.text_of(name, alias)));
+    let given = names.map(|(name, alias)| (name, fields.word(name, alias)));
     let (name, id) = given.into_iter().find_map(|(name, id)| Some((name, id?)))?;
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte);
     if id.len() > 64 || !id.bytes().all(is_allowed) {

@@ -19,7 +19,10 @@ all! {
         let (store, _) = app.shelf(&ada, &MANUALS).await;
         app.limits(&ada, 1).await;
         let body = json!({"storeIds": [store], "question": QUESTION});
-        let estimate = ada.post("/api/chat/estimate", &body).await.ok();
+        let estimate = ada.post("/api/chat/estimate", &body).await;
+        let text = String::from_utf8(estimate.body.clone()).unwrap();
+        assert!(text.contains(r#""remaining_usd":0.000001"#), "amounts are written out: {text}");
+        let estimate = estimate.ok();
         let amount = |name: &str| estimate[name].as_f64();
         let (expected, hold) = (amount("expected_cost_usd"), amount("hold_usd"));
         assert!(expected > Some(0.0) && hold > expected, "{estimate}");
@@ -27,8 +30,9 @@ all! {
         assert_eq!(app.number("select count(*) from chat_sessions").await, 0);
         let refused = ada.post("/api/chat", &body).await;
         assert_eq!(refused.problem(), (402, "budget_exceeded".to_owned()));
+        let text = String::from_utf8(refused.body.clone()).unwrap();
+        assert!(text.contains(r#""limit_usd":0.000001"#), "amounts are written out: {text}");
         let problem = refused.json();
-        assert_eq!(problem["limit_usd"], 0.000_001);
         assert_eq!((&problem["spent_usd"], &problem["held_usd"]), (&json!(0), &json!(0)));
         assert!(problem["needed_usd"].as_f64() > Some(0.0));
         assert_eq!(app.number("select count(*) from chat_sessions").await, 0);

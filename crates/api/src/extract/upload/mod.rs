@@ -3,14 +3,11 @@
 //! Parts may come in any order. What depends on a later part is checked as soon as that part is known;
 //! whatever is refused leaves nothing behind, because a received file removes itself when dropped.
 
-use std::time::Duration;
+mod arrival;
 
-use axum::{
-    extract::{
-        FromRequest, FromRequestParts as _, Multipart, Request,
-        multipart::{Field, MultipartError},
-    },
-    http::StatusCode,
+use axum::extract::{
+    FromRequest, FromRequestParts as _, Multipart, Request,
+    multipart::{Field, MultipartError},
 };
 use rag_core::{
     db::stores::Store,
@@ -24,11 +21,12 @@ use crate::{
     error::{ApiError, ApiResult, FieldProblem},
     state::AppState,
 };
+use arrival::{NotArrived, Patience};
 
-/// A client that sends nothing for this long has gone.
-const CHUNK_TIMEOUT: Duration = Duration::from_secs(30);
 /// Fields other than the file are short.
 const MAX_FIELD_BYTES: usize = 4096;
+/// What a form may have beside the content of the file: its other fields, and the lines between.
+const MAX_FORM_BYTES: u64 = 64 * 1024;
 
 /// A file that was received and found to be what it says it is, for a store that may be used.
 #[derive(Debug)]
@@ -55,6 +53,8 @@ impl FromRequest<AppState> for UploadedFile {
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
         let (mut head, body) = request.into_parts();
         let user = CurrentUser::from_request_parts(&mut head, state).await?;
+        let most = state.app.settings.uploads.max_bytes.saturating_add(MAX_FORM_BYTES);
+        let body = arrival::watched(body, most, Patience::USUAL);
         let mut multipart = Multipart::from_request(Request::from_parts(head, body), state)
             .await
             .map_err(|_| {
@@ -62,7 +62,7 @@ impl FromRequest<AppState> for UploadedFile {
             ApiError::refused(Code::UnsupportedMediaType, detail)
         })?;
         let mut parts = Parts::default();
-        while let Some(field) = in_time(multipart.next_field()).await? {
+        while let Some(field) = multipart.next_field().await.map_err(|error| unread(&error))? {
             parts.take(field, &user, state).await?;
         }
         parts.complete(user).await.map(Self)
@@ -123,21 +123,21 @@ fn invalid(field: &str, message: impl Into<String>) -> ApiError {
     ApiError::invalid(vec![FieldProblem::new(field, "invalid", message)])
 }
 
-/// Waits for the client, but not for ever.
-async fn in_time<T>(step: impl Future<Output = Result<T, MultipartError>>) -> ApiResult<T> {
-    match tokio::time::timeout(CHUNK_TIMEOUT, step).await {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            Err(ApiError::refused(Code::BodyTooLarge, "The upload is larger than allowed."))
+fn unread(error: &MultipartError) -> ApiError {
+    let late = |detail| ApiError::refused(Code::RequestTimeout, detail);
+    match arrival::reason(error) {
+        Some(NotArrived::TooLarge) => {
+            ApiError::refused(Code::BodyTooLarge, "The upload is larger than allowed.")
         }
-        Ok(Err(_)) => Err(invalid("body", "is not complete multipart/form-data")),
-        Err(_) => Err(ApiError::refused(Code::RequestTimeout, "The upload stopped arriving.")),
+        Some(NotArrived::Silent) => late("The upload stopped arriving."),
+        Some(NotArrived::TooSlow) => late("The upload arrives too slowly."),
+        None => invalid("body", "is not complete multipart/form-data"),
     }
 }
 
 async fn short_text(mut field: Field<'_>, name: &str) -> ApiResult<String> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = in_time(field.chunk()).await? {
+    while let Some(chunk) = field.chunk().await.map_err(|error| unread(&error))? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > MAX_FIELD_BYTES {
             return Err(invalid(name, "is too long"));
@@ -152,7 +152,7 @@ async fn receive(mut field: Field<'_>, state: &AppState) -> ApiResult<File> {
     let media_type = declared_type(field.content_type(), &name, state)?;
     let limit = state.app.settings.uploads.max_bytes;
     let mut incoming = state.app.files.receive(limit).await.map_err(ApiError::internal)?;
-    while let Some(chunk) = in_time(field.chunk()).await? {
+    while let Some(chunk) = field.chunk().await.map_err(|error| unread(&error))? {
         incoming.write(&chunk).await.map_err(|error| not_received(error, limit))?;
     }
     let received = incoming.finish().await.map_err(|error| not_received(error, limit))?;
@@ -184,7 +184,7 @@ fn declared_type(
     found.map(|media| media.name).ok_or_else(|| {
         let allowed: Vec<_> = uploads.allowed.iter().map(|media| media.name).collect();
         let detail = format!("Allowed types: {}.", allowed.join(", "));
-        ApiError::refused(Code::UnsupportedMediaType, detail).with_member("allowed", allowed.into())
+        ApiError::refused(Code::UnsupportedMediaType, detail).with_member("allowed", &allowed)
     })
 }
 
