@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/lib/api/client";
-import type { ChatSession, Estimate, Model, StoredMessage } from "@/lib/api/types";
+import type { ChatRequest, ChatSession, Estimate, Model, Rating, StoredMessage } from "@/lib/api/types";
 import { download } from "@/lib/download";
 import type { AskOptions } from "./model";
 
@@ -55,7 +55,7 @@ export function useEstimate(sessionId: string, question: string, options: AskOpt
           storeIds: options.storeIds,
           documentIds: options.documentIds.length > 0 ? options.documentIds : undefined,
           model: options.model,
-        },
+        } satisfies ChatRequest,
       }),
     enabled: question.length > 0 && options.storeIds.length > 0,
     retry: false,
@@ -91,7 +91,7 @@ export function exportSession(session: ChatSession, format: "md" | "json"): Prom
  * A freshly streamed answer may not know its number yet (the stream names messages its own way); then it
  * is the last answer of the session.
  */
-export async function rateAnswer(sessionId: string, messageId: string, rating: 1 | -1 | 0, reason?: string) {
+export async function rateAnswer(sessionId: string, messageId: string, rating: Rating, reason?: string) {
   const id = /^\d+$/.test(messageId) ? messageId : await lastAnswerId(sessionId);
   return call(`/api/chat/messages/${id}/feedback`, { method: "POST", body: { rating, reason } });
 }

@@ -21,6 +21,7 @@ const STORED: StoredMessage = {
       sourceId: "cit-3",
       mediaType: "text/plain",
       title: "Gone",
+      filename: "gone.txt",
       deleted: true,
       providerMetadata: { rag: { documentId: 6, storeId: 1, verified: "unverified" } },
     },
@@ -44,7 +45,7 @@ describe("a stored answer", () => {
 
   it("without sources says that nothing was found, unless it was stopped", () => {
     expect(isGrounded(fromStored({ ...STORED, sources: [] }))).toBe(false);
-    expect(isGrounded(fromStored({ ...STORED, sources: null, interrupted: true }))).toBe(true);
+    expect(isGrounded(fromStored({ ...STORED, sources: [], interrupted: true }))).toBe(true);
   });
 
   it("is copied with its sources", () => {
