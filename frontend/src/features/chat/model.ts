@@ -43,6 +43,31 @@ export function isGrounded(message: ChatMessage): boolean {
   return message.metadata?.grounded !== false;
 }
 
+/** The stored form of a streamed answer; of one that was stopped, as much was kept as the server had sent. */
+export function answerAmong(stored: StoredMessage[], message: ChatMessage): StoredMessage | undefined {
+  const text = textOf(message);
+  const answers = stored.filter(({ role, content }) => role === "assistant" && content !== "");
+  return (
+    answers.findLast(({ content }) => content === text) ??
+    answers.findLast(({ content, interrupted }) => interrupted && startsAlike(content, text))
+  );
+}
+
+function startsAlike(one: string, other: string): boolean {
+  return other !== "" && (one.startsWith(other) || other.startsWith(one));
+}
+
+/** An answer of which nothing arrived, as when a stream is refused after it began. */
+export function isEmptyAnswer(message: ChatMessage): boolean {
+  return message.role === "assistant" && !message.metadata?.interrupted && textOf(message) === "";
+}
+
+/** Whether the conversation ends with a question that got no answer. */
+export function endsUnanswered(messages: ChatMessage[]): boolean {
+  const last = messages.at(-1);
+  return last !== undefined && (last.role === "user" || isEmptyAnswer(last));
+}
+
 export function fromStored(stored: StoredMessage): ChatMessage {
   const { sources } = stored;
   const answered = stored.role === "assistant" && !stored.interrupted;

@@ -58,7 +58,7 @@ function Thumbs({ sessionId, message }: { sessionId: string; message: ChatMessag
     setRating(next);
     setAsking(next === -1 && reason === undefined);
     try {
-      await rateAnswer(sessionId, message.id, next, reason);
+      await rateAnswer(sessionId, message, next, reason);
       if (reason !== undefined) toast(t("chat.thanks"));
     } catch (error) {
       setRating(before);
