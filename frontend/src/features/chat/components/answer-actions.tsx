@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
-import { asApiError } from "@/lib/api/errors";
+import { toastProblem } from "@/lib/api/problem-text";
 import type { Rating } from "@/lib/api/types";
 import { copyText } from "@/lib/clipboard";
 import { formatUsd } from "@/lib/format";
@@ -62,7 +62,7 @@ function Thumbs({ sessionId, message }: { sessionId: string; message: ChatMessag
       if (reason !== undefined) toast(t("chat.thanks"));
     } catch (error) {
       setRating(before);
-      toast(asApiError(error).message, { tone: "bad" });
+      toastProblem(error);
     }
   };
 
