@@ -14,7 +14,7 @@ const DOCUMENT =
 const ANSWER = [
   `![spy](${ELSEWHERE}/answer.png) **Two** years.\n\n`,
   `<img src="${ELSEWHERE}/raw.png"> [![linked](${ELSEWHERE}/linked.png)](${ELSEWHERE}/link)\n\n`,
-  `| a |\n|---|\n| ![cell](${ELSEWHERE}/cell.png) |\n\n![by reference][r]\n\n[r]: ${ELSEWHERE}/reference.png\n`,
+  `| a |\n|---|\n| ![cell](${ELSEWHERE}/cell.png) |\n\n![by reference][r]\n\nThat is all.\n\n[r]: ${ELSEWHERE}/reference.png\n`,
 ];
 
 const FRAMES = [
@@ -64,7 +64,7 @@ describe("answers and documents", () => {
     );
     await question.fill("And with pictures?");
     await question.press("Enter");
-    await page.getByText("by reference").waitFor();
+    await page.getByText("That is all.").waitFor();
     await page.waitForTimeout(500);
 
     expect(await page.locator("main img").count()).toBe(0);
