@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const src = resolve(dirname(fileURLToPath(import.meta.url)), "..", "src");
 const MAX_LINES = 300;
+const GENERATED = /\.d\.ts$/;
 
 /** For each zone, the zones it may import besides itself. */
 const ALLOWED = {
@@ -30,7 +31,7 @@ function filesIn(folder) {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     if (statSync(path).isDirectory()) return filesIn(path);
-    return /\.tsx?$/.test(name) ? [path] : [];
+    return /\.tsx?$/.test(name) && !GENERATED.test(name) ? [path] : [];
   });
 }
 

@@ -1,8 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { Tooltip } from "radix-ui";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { TooltipProvider } from "@/components/ui/icon-button";
 import { Toaster } from "@/components/ui/toaster";
 import { brandingQuery } from "@/features/branding/api";
 import { startI18n } from "@/lib/i18n";
@@ -21,10 +21,10 @@ async function start(root: HTMLElement): Promise<void> {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <Tooltip.Provider delayDuration={350}>
+        <TooltipProvider>
           <RouterProvider router={router} />
           <Toaster />
-        </Tooltip.Provider>
+        </TooltipProvider>
       </QueryClientProvider>
     </StrictMode>,
   );

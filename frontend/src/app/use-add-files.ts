@@ -3,10 +3,9 @@ import { useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useStoreActions, useStores } from "@/features/stores/api";
 import { uploads } from "@/features/uploads/uploads";
-import { asApiError } from "@/lib/api/errors";
+import { toastProblem } from "@/lib/api/problem-text";
 import { serverConfigQuery } from "@/lib/api/server-config";
 import type { Store } from "@/lib/api/types";
-import { toast } from "@/lib/toasts";
 import { useScope } from "./scope";
 
 export type AddFiles = { target: Store | null; addFiles: (files: File[]) => Promise<void> };
@@ -28,7 +27,7 @@ export function useAddFiles(): AddFiles {
       const store = target ?? (await create.mutateAsync(t("store.first")));
       uploads.add(files, store.id, client.getQueryData(serverConfigQuery.queryKey));
     } catch (error) {
-      toast(asApiError(error).message, { tone: "bad" });
+      toastProblem(error);
     }
   };
   return { target, addFiles };

@@ -22,6 +22,8 @@ export async function startI18n(): Promise<void> {
     resources: { en: { translation: en } },
     interpolation: { escapeValue: false },
     returnNull: false,
+    // Otherwise every visit prints an advertisement to the console.
+    showSupportNotice: false,
   });
   await setLanguage(preferredLanguage());
 }

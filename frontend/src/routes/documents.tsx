@@ -116,7 +116,7 @@ function StoreActions({ store, onAsk }: { store: Store; onAsk: (dialog: StoreDia
         {(open) => (
           <Button variant="primary" className="flex-1 whitespace-nowrap sm:flex-none" onClick={open}>
             <FileUp className="size-4" />
-            {t("upload.choose")}
+            {t("upload.add")}
           </Button>
         )}
       </ChooseFiles>

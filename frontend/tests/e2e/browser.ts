@@ -23,14 +23,12 @@ export function startBrowser(): Promise<Browser> {
 
 export type Visit = { page: Page; context: BrowserContext; complaints: string[] };
 
-/** A fresh visitor. What the page complains about in the console is collected: it must stay empty. */
+/** A fresh visitor. What the page says in the console is collected: it must stay empty. */
 export async function visit(browser: Browser, width = 1280, height = 800): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width, height }, baseURL: baseUrl(), locale: "en-US" });
   const page = await context.newPage();
   const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
+  page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => complaints.push(error.message));
   onTestFailed(async ({ task }) => {
     mkdirSync(RESULTS, { recursive: true });

@@ -11,13 +11,13 @@ export function newEmail(): string {
   return `reader-${Date.now()}-${Math.floor(Math.random() * 1e6)}@example.com`;
 }
 
-export type Account = { base: string; token: string };
+export type Account = { base: string; token: string; email: string; password: string };
 
 export async function newAccount(base: string): Promise<Account> {
   const credentials = { email: newEmail(), password: PASSWORD };
   await post(base, "/api/auth/register", credentials);
   const { access_token } = await post<{ access_token: string }>(base, "/api/auth/login", credentials);
-  return { base, token: access_token };
+  return { base, token: access_token, ...credentials };
 }
 
 export function headersOf({ token }: Account): Record<string, string> {

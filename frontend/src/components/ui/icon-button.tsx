@@ -1,6 +1,8 @@
 import { Tooltip } from "radix-ui";
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { Button } from "./button";
+
+const HINT_AFTER_MS = 350;
 
 type IconButtonProps = ComponentProps<typeof Button> & { label: string };
 
@@ -15,7 +17,7 @@ export function IconButton({ label, size = "icon", variant = "ghost", children, 
   );
 }
 
-export function Hint({ label, children }: { label: string; children: React.ReactNode }) {
+export function Hint({ label, children }: { label: string; children: ReactNode }) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
@@ -30,4 +32,9 @@ export function Hint({ label, children }: { label: string; children: React.React
       </Tooltip.Portal>
     </Tooltip.Root>
   );
+}
+
+/** Around everything with hints: one that has been shown makes the next ones quick. */
+export function TooltipProvider({ children }: { children: ReactNode }) {
+  return <Tooltip.Provider delayDuration={HINT_AFTER_MS}>{children}</Tooltip.Provider>;
 }

@@ -15,7 +15,7 @@ const SYSTEMS: Array<[RegExp, string]> = [
 ];
 
 /** A name people recognise; the full text stays available as a tooltip. */
-export function deviceName(userAgent: string | null): string | null {
+export function deviceName(userAgent: string | null | undefined): string | null {
   if (!userAgent) return null;
   const find = (names: Array<[RegExp, string]>) => names.find(([pattern]) => pattern.test(userAgent))?.[1];
   const parts = [find(BROWSERS), find(SYSTEMS)].filter(Boolean);

@@ -13,7 +13,7 @@ export const DEFAULT_BRANDING: Branding = {
   theme_preset: "minimal",
   primary_color: "#2563EB",
   accent_color: "#6366F1",
-  app_favicon: null,
+  app_favicon: "",
   welcome_message: "",
   suggested_prompt_1: "",
   suggested_prompt_2: "",
@@ -36,8 +36,8 @@ export function brandProperties(branding: Branding): Record<string, string> {
 }
 
 /** Only what cannot run or load anything from elsewhere by itself is used as favicon. */
-export function safeFavicon(favicon: string | null): string | null {
-  return favicon && /^(data:image\/|https:\/\/|\/)/.test(favicon) ? favicon : null;
+export function safeFavicon(favicon: string): string | null {
+  return /^(data:image\/|https:\/\/|\/)/.test(favicon) ? favicon : null;
 }
 
 export function suggestedPrompts(branding: Branding): string[] {

@@ -1,11 +1,12 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { call } from "@/lib/api/client";
-import type { ChatSession, Estimate, Model, StoredMessage } from "@/lib/api/types";
+import { call, callForAll } from "@/lib/api/client";
+import { ApiError } from "@/lib/api/errors";
+import type { ChatRequest, ChatSession, Estimate, Model, Rating, StoredMessage } from "@/lib/api/types";
 import { download } from "@/lib/download";
-import type { AskOptions } from "./model";
+import { type AskOptions, answerAmong, type ChatMessage } from "./model";
 
 const SESSIONS_SHOWN = 200;
-const MESSAGES_SHOWN = 500;
+const MESSAGES_AT_ONCE = 500;
 
 export function sessionsQuery(search: string) {
   return queryOptions({
@@ -20,15 +21,17 @@ export function sessionsQuery(search: string) {
 export function messagesQuery(sessionId: string) {
   return queryOptions({
     queryKey: ["chat-messages", sessionId],
-    queryFn: ({ signal }) =>
-      call<StoredMessage[]>(`/api/chat/sessions/${encodeURIComponent(sessionId)}/messages`, {
-        signal,
-        query: { limit: MESSAGES_SHOWN },
-      }),
+    queryFn: ({ signal }) => storedMessages(sessionId, signal),
     // Copied into a conversation once; afterwards the stream is the newer truth.
     staleTime: 0,
     gcTime: 0,
   });
+}
+
+/** All of them: the list is oldest first, and it is the newest that people come back for. */
+function storedMessages(sessionId: string, signal?: AbortSignal): Promise<StoredMessage[]> {
+  const path = `/api/chat/sessions/${encodeURIComponent(sessionId)}/messages`;
+  return callForAll<StoredMessage>(path, { signal, query: { limit: MESSAGES_AT_ONCE } });
 }
 
 export const modelsQuery = queryOptions({
@@ -55,7 +58,7 @@ export function useEstimate(sessionId: string, question: string, options: AskOpt
           storeIds: options.storeIds,
           documentIds: options.documentIds.length > 0 ? options.documentIds : undefined,
           model: options.model,
-        },
+        } satisfies ChatRequest,
       }),
     enabled: question.length > 0 && options.storeIds.length > 0,
     retry: false,
@@ -88,17 +91,11 @@ export function exportSession(session: ChatSession, format: "md" | "json"): Prom
 }
 
 /**
- * A freshly streamed answer may not know its number yet (the stream names messages its own way); then it
- * is the last answer of the session.
+ * A freshly streamed answer does not know its number (the stream names messages its own way); then it is
+ * looked up among the stored ones.
  */
-export async function rateAnswer(sessionId: string, messageId: string, rating: 1 | -1 | 0, reason?: string) {
-  const id = /^\d+$/.test(messageId) ? messageId : await lastAnswerId(sessionId);
+export async function rateAnswer(sessionId: string, message: ChatMessage, rating: Rating, reason?: string) {
+  const id = /^\d+$/.test(message.id) ? message.id : answerAmong(await storedMessages(sessionId), message)?.id;
+  if (id === undefined) throw new ApiError({ code: "message_not_found", status: 404 });
   return call(`/api/chat/messages/${id}/feedback`, { method: "POST", body: { rating, reason } });
-}
-
-async function lastAnswerId(sessionId: string): Promise<string> {
-  const messages = await call<StoredMessage[]>(`/api/chat/sessions/${encodeURIComponent(sessionId)}/messages`, {
-    query: { limit: MESSAGES_SHOWN },
-  });
-  return String(messages.findLast((message) => message.role === "assistant")?.id ?? "");
 }

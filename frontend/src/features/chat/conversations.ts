@@ -1,8 +1,9 @@
 import { Chat } from "@ai-sdk/react";
 import { ApiError, asApiError } from "@/lib/api/errors";
+import type { StreamErrorData } from "@/lib/api/stream";
 import { queryClient } from "@/lib/query-client";
 import { session } from "@/lib/session/session";
-import type { ChatMessage, StreamErrorData } from "./model";
+import type { ChatMessage } from "./model";
 import { chatTransport } from "./transport";
 
 /**

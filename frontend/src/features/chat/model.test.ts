@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { StoredMessage } from "@/lib/api/types";
-import { citationsOf, fromStored, isGrounded, sourceNumber, sourcesOf, withSources } from "./model";
+import {
+  answerAmong,
+  type ChatMessage,
+  citationsOf,
+  endsUnanswered,
+  fromStored,
+  isGrounded,
+  sourceNumber,
+  sourcesOf,
+  withSources,
+} from "./model";
 
 const STORED: StoredMessage = {
   id: 12,
@@ -21,6 +31,7 @@ const STORED: StoredMessage = {
       sourceId: "cit-3",
       mediaType: "text/plain",
       title: "Gone",
+      filename: "gone.txt",
       deleted: true,
       providerMetadata: { rag: { documentId: 6, storeId: 1, verified: "unverified" } },
     },
@@ -44,10 +55,53 @@ describe("a stored answer", () => {
 
   it("without sources says that nothing was found, unless it was stopped", () => {
     expect(isGrounded(fromStored({ ...STORED, sources: [] }))).toBe(false);
-    expect(isGrounded(fromStored({ ...STORED, sources: null, interrupted: true }))).toBe(true);
+    expect(isGrounded(fromStored({ ...STORED, sources: [], interrupted: true }))).toBe(true);
   });
 
   it("is copied with its sources", () => {
     expect(withSources(fromStored(STORED), (page) => `p. ${page}`)).toBe("Two years.\n\n[2] Terms, p. 3\n[3] Gone");
+  });
+});
+
+describe("a question without an answer", () => {
+  const question = fromStored({ ...STORED, id: 1, role: "user", content: "How long?", sources: [], citations: [] });
+  const answer = fromStored(STORED);
+  const nothing: ChatMessage = { id: "streamed", role: "assistant", parts: [] };
+
+  it("is one that stands last, also behind a refused stream of which nothing arrived", () => {
+    expect(endsUnanswered([question])).toBe(true);
+    expect(endsUnanswered([question, answer, question, nothing])).toBe(true);
+  });
+
+  it("is none that was answered or stopped", () => {
+    expect(endsUnanswered([])).toBe(false);
+    expect(endsUnanswered([question, answer])).toBe(false);
+    expect(endsUnanswered([question, { ...nothing, metadata: { interrupted: true } }])).toBe(false);
+  });
+});
+
+describe("a streamed answer among the stored ones", () => {
+  const streamed = (text: string): ChatMessage => ({ id: "x", role: "assistant", parts: [{ type: "text", text }] });
+  const stored = (id: number, content: string, interrupted = false): StoredMessage => ({
+    ...STORED,
+    id,
+    content,
+    interrupted,
+  });
+  const answers = [stored(2, "First."), stored(4, "Second."), stored(6, "Third, and brok", true)];
+
+  it("is the one that says the same, not simply the last", () => {
+    expect(answerAmong(answers, streamed("First."))?.id).toBe(2);
+    expect(answerAmong(answers, streamed("Second."))?.id).toBe(4);
+  });
+
+  it("is the one that was broken off where both were", () => {
+    expect(answerAmong(answers, streamed("Third, and"))?.id).toBe(6);
+    expect(answerAmong(answers, streamed("Third, and broken off"))?.id).toBe(6);
+  });
+
+  it("is none when it was never kept", () => {
+    expect(answerAmong(answers, streamed("Fourth."))).toBeUndefined();
+    expect(answerAmong(answers, streamed(""))).toBeUndefined();
   });
 });

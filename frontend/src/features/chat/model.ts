@@ -1,16 +1,9 @@
 import type { UIMessage } from "ai";
-import type { AnswerUsage, Citation, RagSource, SourceFrame, StoredMessage } from "@/lib/api/types";
+import type { FinishMetadata, StartMetadata, StreamErrorData } from "@/lib/api/stream";
+import type { Citation, RagSource, Rating, SourceFrame, StoredMessage } from "@/lib/api/types";
 
-export type AnswerMetadata = {
-  sessionId?: string;
-  model?: string;
-  usage?: AnswerUsage;
-  grounded?: boolean;
-  interrupted?: boolean;
-  rating?: 1 | -1 | 0;
-};
-
-export type StreamErrorData = { code: string; status: number; retryAfterMs?: number; requestId?: string };
+/** What the stream says about an answer, and what only the page or the store of messages knows. */
+export type AnswerMetadata = Partial<StartMetadata & FinishMetadata> & { interrupted?: boolean; rating?: Rating };
 
 export type ChatMessage = UIMessage<AnswerMetadata, { citations: Citation[]; error: StreamErrorData }>;
 
@@ -31,8 +24,8 @@ export function sourcesOf(message: ChatMessage): SourceFrame[] {
   return message.parts.flatMap((part) => {
     if (part.type !== "source-document") return [];
     const rag = part.providerMetadata?.rag as RagSource | undefined;
-    const { sourceId, mediaType, title, filename } = part;
-    return [{ sourceId, mediaType, title, filename, providerMetadata: rag ? { rag } : undefined }];
+    const { sourceId, mediaType, title, filename = title } = part;
+    return rag ? [{ sourceId, mediaType, title, filename, providerMetadata: { rag } }] : [];
   });
 }
 
@@ -50,8 +43,33 @@ export function isGrounded(message: ChatMessage): boolean {
   return message.metadata?.grounded !== false;
 }
 
+/** The stored form of a streamed answer; of one that was stopped, as much was kept as the server had sent. */
+export function answerAmong(stored: StoredMessage[], message: ChatMessage): StoredMessage | undefined {
+  const text = textOf(message);
+  const answers = stored.filter(({ role, content }) => role === "assistant" && content !== "");
+  return (
+    answers.findLast(({ content }) => content === text) ??
+    answers.findLast(({ content, interrupted }) => interrupted && startsAlike(content, text))
+  );
+}
+
+function startsAlike(one: string, other: string): boolean {
+  return other !== "" && (one.startsWith(other) || other.startsWith(one));
+}
+
+/** An answer of which nothing arrived, as when a stream is refused after it began. */
+export function isEmptyAnswer(message: ChatMessage): boolean {
+  return message.role === "assistant" && !message.metadata?.interrupted && textOf(message) === "";
+}
+
+/** Whether the conversation ends with a question that got no answer. */
+export function endsUnanswered(messages: ChatMessage[]): boolean {
+  const last = messages.at(-1);
+  return last !== undefined && (last.role === "user" || isEmptyAnswer(last));
+}
+
 export function fromStored(stored: StoredMessage): ChatMessage {
-  const sources = stored.sources ?? [];
+  const { sources } = stored;
   const answered = stored.role === "assistant" && !stored.interrupted;
   return {
     id: String(stored.id),
@@ -67,35 +85,36 @@ export function fromStored(stored: StoredMessage): ChatMessage {
         : undefined,
     parts: [
       { type: "text", text: stored.content, state: "done" },
-      ...sources.map((source) => sourcePart(source)),
-      { type: "data-citations", data: stored.citations ?? [] },
+      ...sources.map(sourcePart),
+      { type: "data-citations", data: stored.citations },
     ],
   };
 }
 
 function sourcePart(source: SourceFrame): ChatMessage["parts"][number] {
-  const rag = source.providerMetadata?.rag;
-  const kept = rag
-    ? { ...rag, snippet: rag.snippet ?? source.snippet, deleted: rag.deleted ?? source.deleted }
-    : undefined;
+  const { rag } = source.providerMetadata;
+  const kept = { ...rag, snippet: rag.snippet ?? source.snippet, deleted: rag.deleted ?? source.deleted };
   return {
     type: "source-document",
     sourceId: source.sourceId,
     mediaType: source.mediaType,
     title: source.title,
     filename: source.filename,
-    providerMetadata: kept ? { rag: withoutUndefined(kept) } : undefined,
+    providerMetadata: { rag: withoutAbsent(kept) },
   };
 }
 
-function withoutUndefined(value: RagSource): Record<string, string | number | boolean> {
-  return Object.fromEntries(Object.entries(value).filter((entry) => entry[1] !== undefined));
+function withoutAbsent(value: RagSource): Record<string, string | number | boolean> {
+  const entries = Object.entries(value).flatMap(([key, member]) =>
+    member === undefined || member === null ? [] : [[key, member] as const],
+  );
+  return Object.fromEntries(entries);
 }
 
 /** The answer with its sources as plain text, for pasting elsewhere. */
 export function withSources(message: ChatMessage, pageLabel: (page: number) => string): string {
   const lines = sourcesOf(message).map((source) => {
-    const page = source.providerMetadata?.rag?.page;
+    const page = source.providerMetadata.rag.page;
     return `[${sourceNumber(source)}] ${source.title}${page ? `, ${pageLabel(page)}` : ""}`;
   });
   return [textOf(message).trim(), lines.join("\n")].filter(Boolean).join("\n\n");

@@ -1,5 +1,6 @@
 import { DefaultChatTransport } from "ai";
 import { authorizedFetch } from "@/lib/api/client";
+import type { ChatRequest } from "@/lib/api/types";
 import { type AskOptions, type ChatMessage, textOf } from "./model";
 
 /**
@@ -16,7 +17,12 @@ export function chatTransport(): DefaultChatTransport<ChatMessage> {
   });
 }
 
-export function chatBody(sessionId: string, messages: ChatMessage[], options: AskOptions, trigger: string) {
+export function chatBody(
+  sessionId: string,
+  messages: ChatMessage[],
+  options: AskOptions,
+  trigger: string,
+): ChatRequest {
   const question = messages.findLast((message) => message.role === "user");
   return {
     sessionId,

@@ -4,7 +4,7 @@ export type BudgetShares = { spent: number; held: number; remaining: number };
 
 /** Shares of the month's budget, adding up to 1; null when there is no limit. */
 export function budgetShares(costs: CostSummary): BudgetShares | null {
-  const limit = costs.monthly_budget_usd;
+  const limit = costs.monthly_budget_usd ?? null;
   if (limit === null) return null;
   if (limit <= 0) return { spent: 1, held: 0, remaining: 0 };
   const spent = Math.min(1, costs.total_usd / limit);

@@ -14,6 +14,11 @@ export function isWorking(document: StoredDocument): boolean {
   return document.status === "PENDING" || document.status === "RUNNING";
 }
 
+/** Whether asking again can help: not where the file itself is the cause. */
+export function canRetry(document: StoredDocument): boolean {
+  return document.status === "ERROR" && document.error?.retryable !== false;
+}
+
 export function matchesFilter(status: DocumentStatus, filter: Filter): boolean {
   switch (filter) {
     case "all":

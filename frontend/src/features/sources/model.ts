@@ -15,13 +15,13 @@ export type SourceView = {
 };
 
 export function viewOfSource(source: SourceFrame): SourceView | null {
-  const rag = source.providerMetadata?.rag;
-  if (!rag || rag.deleted || source.deleted) return null;
+  const { rag } = source.providerMetadata;
+  if (rag.deleted || source.deleted) return null;
   return {
     key: source.sourceId,
     documentId: rag.documentId,
     title: source.title,
-    filename: source.filename ?? source.title,
+    filename: source.filename,
     mediaType: source.mediaType,
     page: rag.page ?? 1,
     verified: rag.verified,

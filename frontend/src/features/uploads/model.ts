@@ -18,6 +18,14 @@ export function refusedBeforehand(file: File, config: ServerConfig | undefined):
   return null;
 }
 
+/** The same bytes are refused again for these; another file is needed. */
+const ABOUT_THE_FILE = new Set(["content_mismatch", "empty_file", "file_too_large", "unsupported_media_type"]);
+
+/** Whether sending the same file again can help. */
+export function canSendAgain({ state }: Upload): boolean {
+  return state.kind === "refused" && !ABOUT_THE_FILE.has(state.error.code);
+}
+
 export function isSettled(upload: Upload): boolean {
   return upload.state.kind === "stored" || upload.state.kind === "refused";
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { ApiError } from "@/lib/api/errors";
 import type { ServerConfig, UploadAnswer } from "@/lib/api/types";
-import { overallShare } from "./model";
+import { canSendAgain, overallShare, type Upload } from "./model";
 import { UploadQueue } from "./queue";
 import type { SendFile } from "./transport";
 
@@ -123,5 +123,21 @@ describe("the upload queue", () => {
       { id: 3, storeId: 1, file: file("c", 200), state: { kind: "stored" as const, answer: answer("c") } },
     ];
     expect(overallShare(uploads)).toBeCloseTo(0.625);
+  });
+});
+
+describe("a refused file", () => {
+  const refused = (code: string): Upload => ({
+    id: 1,
+    storeId: 1,
+    file: new File(["x"], "x.pdf"),
+    state: { kind: "refused", error: new ApiError({ code }) },
+  });
+
+  it("is offered to be sent again only when it was not the file's fault", () => {
+    expect(canSendAgain(refused("network_unreachable"))).toBe(true);
+    expect(canSendAgain(refused("internal_error"))).toBe(true);
+    expect(canSendAgain(refused("unsupported_media_type"))).toBe(false);
+    expect(canSendAgain(refused("file_too_large"))).toBe(false);
   });
 });

@@ -18,16 +18,41 @@ const OPEN_TO_ALL = /^\/api\/(auth\/(login|token|register|logout)|config|setting
 
 /** One call, JSON in and out. Failures are always `ApiError`. */
 export async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
+  const response = await answerTo(path, options);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+/** A whole list that the server gives in parts: follows its links until there is no next one. */
+export async function callForAll<T>(path: string, options: Pick<CallOptions, "signal" | "query"> = {}): Promise<T[]> {
+  const items: T[] = [];
+  let next: string | null = withQuery(path, options.query);
+  while (next !== null) {
+    const response: Response = await answerTo(next, { signal: options.signal });
+    items.push(...((await response.json()) as T[]));
+    next = nextPart(response.headers.get("Link"));
+  }
+  return items;
+}
+
+/** Where the next part of a list is (RFC 8288); only on this server, because the token goes there. */
+export function nextPart(link: string | null): string | null {
+  const entries = (link ?? "").matchAll(/<([^>]*)>([^<]*)/g);
+  for (const [, target = "", parameters = ""] of entries) {
+    if (/;\s*rel="?next"?\s*(;|,|$)/i.test(parameters) && /^\/(?!\/)/.test(target)) return target;
+  }
+  return null;
+}
+
+function answerTo(path: string, options: CallOptions): Promise<Response> {
   const headers = new Headers({ Accept: "application/json" });
   if (options.body !== undefined) headers.set("Content-Type", "application/json");
-  const response = await authorizedFetch(withQuery(path, options.query), {
+  return authorizedFetch(withQuery(path, options.query), {
     method: options.method ?? "GET",
     headers,
     body: options.body === undefined ? undefined : JSON.stringify(options.body),
     signal: options.signal,
   });
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
 }
 
 /**

@@ -52,7 +52,7 @@ export function errorFromAnswer(answer: AnswerHead): ApiError {
     detail: problem?.detail ?? problem?.title,
     requestId: problem?.request_id ?? answer.header("X-Request-ID") ?? undefined,
     retryAfterMs: retryAfterMs(answer.header("Retry-After"), Date.now()),
-    fields: problem?.errors,
+    fields: problem?.errors ?? undefined,
     problem,
   });
 }

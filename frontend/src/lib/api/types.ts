@@ -1,161 +1,56 @@
-/** The server's contract as the page uses it. Names are those on the wire. */
+import type { components } from "./schema";
 
-export type Problem = {
-  type?: string;
-  title?: string;
-  status: number;
-  detail?: string;
-  code: string;
-  request_id?: string;
-  errors?: FieldProblem[];
-  limit_usd?: number;
-  spent_usd?: number;
-  held_usd?: number;
-  needed_usd?: number;
-};
+/**
+ * The server's contract as the page names it, taken from the types written from its description. Only what
+ * the description says in words alone ("PENDING, RUNNING, DONE or ERROR") is narrowed here.
+ */
+type Schemas = components["schemas"];
 
-export type FieldProblem = { field: string; message: string; code: string };
+/** The same with some members narrowed; what does not fit the description does not compile. */
+type Narrowed<Base, Members extends { [Key in keyof Members]: Key extends keyof Base ? Base[Key] : never }> = Omit<
+  Base,
+  keyof Members
+> &
+  Members;
 
-export type TokenAnswer = { access_token: string; token_type: "bearer"; expires_in: number };
+/** Figures of `budget_exceeded`. */
+type BudgetFigures = { limit_usd?: number; spent_usd?: number; held_usd?: number; needed_usd?: number };
 
-export type Me = { id: number; email: string; is_admin: boolean; created_at: string };
+export type FieldProblem = Schemas["FieldProblem"];
+/** Proxies answer in this form too, with less in it and codes of their own. */
+export type Problem = Partial<Omit<Schemas["Problem"], "code">> & { code: string } & BudgetFigures;
 
-export type AccountSession = {
-  id: number | string;
-  created_at: string;
-  last_used_at: string;
-  user_agent: string | null;
-  current: boolean;
-};
+export type TokenAnswer = Schemas["AccessTokenView"];
+export type Me = Schemas["MeView"];
+export type AccountSession = Schemas["SessionView"];
+export type ServerConfig = Schemas["ConfigView"];
 
-export type ServerConfig = {
-  version: string;
-  engine: "offline" | "gemini";
-  registration_open: boolean;
-  dev_login: boolean;
-  max_json_mb: number;
-  upload: { max_mb: number; profile: string; allowed_types: string[] };
-};
-
-export type ThemePreset = "minimal" | "gradient" | "classic";
 export type AppIcon = "sparkles" | "file" | "bot" | "book" | "bolt" | "compass";
+export type ThemePreset = "minimal" | "gradient" | "classic";
+export type Branding = Narrowed<Schemas["BrandingView"], { app_icon: AppIcon; theme_preset: ThemePreset }>;
 
-export type Branding = {
-  app_name: string;
-  app_icon: AppIcon;
-  theme_preset: ThemePreset;
-  primary_color: string;
-  accent_color: string;
-  app_favicon: string | null;
-  welcome_message: string;
-  suggested_prompt_1: string;
-  suggested_prompt_2: string;
-  suggested_prompt_3: string;
-};
-
-export type Store = {
-  id: number;
-  display_name: string;
-  fs_name: string | null;
-  document_count: number;
-  size_bytes: number;
-  created_at: string;
-};
+export type Store = Schemas["StoreView"];
 
 export type DocumentStatus = "PENDING" | "RUNNING" | "DONE" | "ERROR";
+export type StoredDocument = Narrowed<Schemas["DocumentView"], { status: DocumentStatus }>;
+export type DocumentError = Schemas["DocumentErrorView"];
+export type UploadAnswer = Schemas["UploadView"];
+export type PageText = Schemas["PageView"];
 
-export type StoredDocument = {
-  id: number;
-  store_id: number;
-  filename: string;
-  display_name: string | null;
-  media_type: string;
-  status: DocumentStatus;
-  status_updated_at: string;
-  error: { code: string; message: string; retryable: boolean } | null;
-  size_bytes: number;
-  page_count?: number | null;
-  sha256: string;
-  attempts: number;
-  created_at: string;
-  gcs_uri?: string | null;
-};
+export type Model = Schemas["ModelView"];
+export type Estimate = Schemas["EstimateView"];
+export type ChatRequest = Schemas["ChatRequest"];
+export type ChatSession = Schemas["ChatSessionView"];
+export type RagSource = Schemas["PlaceView"];
+export type Verified = Schemas["VerifiedView"];
+export type SourceFrame = Schemas["SourceView"];
+export type Citation = Schemas["CitationView"];
+export type AnswerUsage = Schemas["UsageView"];
+export type Rating = -1 | 0 | 1;
+export type Feedback = Narrowed<Schemas["FeedbackView"], { rating: Rating }>;
+export type StoredMessage = Narrowed<
+  Schemas["MessageView"],
+  { role: "user" | "assistant"; feedback?: Feedback | null }
+>;
 
-export type UploadAnswer = {
-  op_id: string;
-  document_id: number;
-  file_display_name: string;
-  estimated_tokens: number;
-  estimated_cost_usd: number;
-  duplicate: boolean;
-};
-
-export type PageText = { page: number; text: string };
-
-export type Model = { id: string; label: string; input_price: number; output_price: number; default: boolean };
-
-export type Estimate = { expected_cost_usd: number; hold_usd: number; remaining_usd: number | null };
-
-export type ChatSession = { id: string; store_id: number | null; title: string; updated_at: string };
-
-export type Verified = "exact" | "approximate" | "unverified";
-
-export type RagSource = {
-  documentId: number;
-  storeId: number;
-  page?: number;
-  verified: Verified;
-  snippet?: string;
-  start?: number;
-  end?: number;
-  deleted?: boolean;
-};
-
-export type SourceFrame = {
-  sourceId: string;
-  mediaType: string;
-  title: string;
-  filename?: string;
-  snippet?: string;
-  deleted?: boolean;
-  providerMetadata?: { rag?: RagSource };
-};
-
-/** A half-open stretch of the answer, in UTF-16 units, and the numbers of the sources it rests on. */
-export type Citation = { start: number; end: number; sources: number[] };
-
-export type AnswerUsage = {
-  promptTokens: number;
-  retrievedTokens: number;
-  completionTokens: number;
-  thoughtTokens: number;
-  cachedTokens: number;
-  costUsd: number;
-};
-
-export type Feedback = { rating: 1 | -1 | 0; reason?: string | null };
-
-export type StoredMessage = {
-  id: number;
-  role: "user" | "assistant";
-  content: string;
-  created_at: string;
-  sources: SourceFrame[] | null;
-  citations: Citation[] | null;
-  usage: AnswerUsage | null;
-  interrupted: boolean;
-  feedback: Feedback | null;
-};
-
-export type CostSummary = {
-  month: string;
-  query_cost_usd: number;
-  indexing_cost_usd: number;
-  total_usd: number;
-  prompt_tokens: number;
-  completion_tokens: number;
-  index_tokens: number;
-  monthly_budget_usd: number | null;
-  remaining_budget_usd: number | null;
-  held_usd: number;
-};
+export type CostSummary = Schemas["CostSummaryView"];

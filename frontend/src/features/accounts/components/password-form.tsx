@@ -5,7 +5,7 @@ import { ErrorNotice } from "@/components/ui/error-notice";
 import { asApiError } from "@/lib/api/errors";
 import { useProblemText } from "@/lib/api/problem-text";
 import { toast } from "@/lib/toasts";
-import { useChangePassword } from "../api";
+import { useChangePassword, useMe } from "../api";
 import { fieldOfError, passwordMeetsRules } from "../model";
 import { PasswordField } from "./password-field";
 
@@ -14,6 +14,7 @@ export function PasswordForm() {
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const change = useChangePassword();
+  const me = useMe();
   const error = asApiError(change.error);
   const fieldWithError = change.error ? fieldOfError(error) : null;
   const { title } = useProblemText(error);
@@ -30,6 +31,8 @@ export function PasswordForm() {
 
   return (
     <form onSubmit={submit} className="max-w-sm space-y-4 p-4 sm:p-5">
+      {/* Tells password managers whose password this is. */}
+      <input type="email" hidden readOnly autoComplete="username" value={me?.email ?? ""} />
       <PasswordField
         label={t("account.currentPassword")}
         required

@@ -3,7 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
-import { asApiError } from "@/lib/api/errors";
+import { toastProblem } from "@/lib/api/problem-text";
+import type { Rating } from "@/lib/api/types";
 import { copyText } from "@/lib/clipboard";
 import { formatUsd } from "@/lib/format";
 import { toast } from "@/lib/toasts";
@@ -48,7 +49,7 @@ export function AnswerActions({ sessionId, message, onRegenerate }: AnswerAction
 
 function Thumbs({ sessionId, message }: { sessionId: string; message: ChatMessage }) {
   const { t } = useTranslation();
-  const [rating, setRating] = useState<1 | -1 | 0>(message.metadata?.rating ?? 0);
+  const [rating, setRating] = useState<Rating>(message.metadata?.rating ?? 0);
   const [asking, setAsking] = useState(false);
 
   const rate = async (wanted: 1 | -1, reason?: string) => {
@@ -57,11 +58,11 @@ function Thumbs({ sessionId, message }: { sessionId: string; message: ChatMessag
     setRating(next);
     setAsking(next === -1 && reason === undefined);
     try {
-      await rateAnswer(sessionId, message.id, next, reason);
+      await rateAnswer(sessionId, message, next, reason);
       if (reason !== undefined) toast(t("chat.thanks"));
     } catch (error) {
       setRating(before);
-      toast(asApiError(error).message, { tone: "bad" });
+      toastProblem(error);
     }
   };
 

@@ -24,7 +24,7 @@ export function CitationMarkers({ numbers, sources, onOpen }: CitationMarkersPro
 
 function CitationMarker({ source, onOpen }: { source: SourceFrame; onOpen: () => void }) {
   const { t } = useTranslation();
-  const rag = source.providerMetadata?.rag;
+  const { rag } = source.providerMetadata;
   const number = sourceNumber(source);
   const [peeking, setPeeking] = useState(false);
   // After a click the source itself is open; the card must not come up behind it because pointer and focus rest here.
@@ -63,10 +63,10 @@ function CitationMarker({ source, onOpen }: { source: SourceFrame; onOpen: () =>
         >
           <p className="truncate font-medium">{source.title}</p>
           <p className="mt-0.5 flex items-center gap-2 text-ink-faint text-xs">
-            {rag?.page ? t("source.page", { page: rag.page }) : null}
-            {rag ? <VerifiedBadge verified={rag.verified} /> : null}
+            {rag.page ? t("source.page", { page: rag.page }) : null}
+            <VerifiedBadge verified={rag.verified} />
           </p>
-          {rag?.snippet ? <p className="mt-2 line-clamp-5 text-ink-soft text-[0.8125rem]">“{rag.snippet}”</p> : null}
+          {rag.snippet ? <p className="mt-2 line-clamp-5 text-ink-soft text-[0.8125rem]">“{rag.snippet}”</p> : null}
         </HoverCard.Content>
       </HoverCard.Portal>
     </HoverCard.Root>

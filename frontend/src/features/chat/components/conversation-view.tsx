@@ -4,12 +4,13 @@ import { useTranslation } from "react-i18next";
 import type { SourceFrame } from "@/lib/api/types";
 import type { Conversation } from "../conversations";
 import { useDraft } from "../hooks/use-draft";
-import { type AskOptions, textOf } from "../model";
+import { type AskOptions, endsUnanswered, isEmptyAnswer, textOf } from "../model";
 import { AssistantMessage, Thinking } from "./assistant-message";
 import { ChatError } from "./chat-error";
 import { Composer } from "./composer";
 import { ComposerFoot } from "./composer-foot";
 import { MessageList } from "./message-list";
+import { Unanswered } from "./unanswered";
 
 type ConversationViewProps = {
   conversation: Conversation;
@@ -44,7 +45,7 @@ export function ConversationView(props: ConversationViewProps) {
     <div className="flex h-full min-h-0 flex-col">
       <MessageList growth={growth + (busy ? 1 : 0)}>
         {messages.map((message) =>
-          message.role === "user" ? (
+          isEmptyAnswer(message) && !(busy && message === last) ? null : message.role === "user" ? (
             <UserMessage key={message.id} text={textOf(message)} />
           ) : (
             <AssistantMessage
@@ -59,6 +60,9 @@ export function ConversationView(props: ConversationViewProps) {
         )}
         {busy && last?.role === "user" ? <Thinking /> : null}
         {error ? <ChatError key={error.message} error={conversation.failure(error)} onRetry={askAgain} /> : null}
+        {!busy && !error && endsUnanswered(messages) ? (
+          <Unanswered onRetry={options.storeIds.length > 0 ? askAgain : undefined} />
+        ) : null}
       </MessageList>
       <p className="sr-only" aria-live="polite">
         {busy ? t("chat.answering") : last?.role === "assistant" ? t("chat.answered") : ""}

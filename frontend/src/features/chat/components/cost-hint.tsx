@@ -10,7 +10,7 @@ export function CostHint({ sessionId, question, options }: CostHintProps) {
   const estimate = useEstimate(sessionId, question, options);
   if (!estimate) return null;
   const usd = (amount: number) => formatUsd(amount, i18n.language);
-  const remaining = estimate.remaining_usd;
+  const remaining = estimate.remaining_usd ?? null;
   const short = remaining !== null && remaining < estimate.hold_usd;
   const details = [
     t("chat.costHold", { amount: usd(estimate.hold_usd) }),

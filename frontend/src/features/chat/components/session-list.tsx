@@ -6,10 +6,9 @@ import { useTranslation } from "react-i18next";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Skeleton } from "@/components/ui/skeleton";
-import { asApiError } from "@/lib/api/errors";
+import { toastProblem } from "@/lib/api/problem-text";
 import type { ChatSession } from "@/lib/api/types";
 import { type AgeGroup, ageGroup } from "@/lib/format";
-import { toast } from "@/lib/toasts";
 import { useDebounced } from "@/lib/use-debounced";
 import { exportSession, sessionsQuery } from "../api";
 import { type SessionDialog, SessionDialogs } from "./session-dialogs";
@@ -66,8 +65,7 @@ export function SessionList({ onDeleted }: SessionListProps) {
 
 function SessionRow({ session, onAsk }: { session: ChatSession; onAsk: (dialog: SessionDialog) => void }) {
   const { t } = useTranslation();
-  const save = () =>
-    void exportSession(session, "md").catch((error: unknown) => toast(asApiError(error).message, { tone: "bad" }));
+  const save = () => void exportSession(session, "md").catch((error: unknown) => toastProblem(error));
   return (
     <li className="group flex items-center rounded-control hover:bg-sunken has-[a[data-status=active]]:bg-sunken">
       <Link

@@ -24,9 +24,9 @@ export function SourceCards({ sources, onOpen }: SourceCardsProps) {
 
 function SourceCard({ source, onOpen }: { source: SourceFrame; onOpen: () => void }) {
   const { t } = useTranslation();
-  const rag = source.providerMetadata?.rag;
-  const gone = rag?.deleted === true || rag === undefined;
-  const snippet = rag?.snippet ?? source.snippet;
+  const { rag } = source.providerMetadata;
+  const gone = rag.deleted === true;
+  const snippet = rag.snippet ?? source.snippet;
   return (
     <button
       type="button"
@@ -40,7 +40,7 @@ function SourceCard({ source, onOpen }: { source: SourceFrame; onOpen: () => voi
           {sourceNumber(source)}
         </span>
         <span className="min-w-0 flex-1 truncate font-medium leading-5">{source.title}</span>
-        {rag?.page ? (
+        {rag.page ? (
           <span className="shrink-0 text-ink-faint text-xs leading-5">{t("source.page", { page: rag.page })}</span>
         ) : null}
       </span>

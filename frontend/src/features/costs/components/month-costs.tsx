@@ -6,7 +6,7 @@ import { BudgetBar } from "./budget-bar";
 export function MonthCosts({ costs }: { costs: CostSummary }) {
   const { t, i18n } = useTranslation();
   const usd = (amount: number) => formatUsd(amount, i18n.language);
-  const limited = costs.monthly_budget_usd !== null;
+  const limited = typeof costs.monthly_budget_usd === "number";
   return (
     <div className="space-y-4">
       <section className="rounded-card border bg-surface p-5">

@@ -4,10 +4,9 @@ import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import { asApiError } from "@/lib/api/errors";
+import { toastProblem } from "@/lib/api/problem-text";
 import type { StoredDocument } from "@/lib/api/types";
 import { downloadOriginal } from "@/lib/download";
-import { toast } from "@/lib/toasts";
 import { useDocumentActions } from "../api";
 import { arrange, countByFilter, documentName } from "../model";
 import { DocumentRow } from "./document-row";
@@ -27,7 +26,6 @@ export function DocumentList({ storeId, documents, onPreview }: DocumentListProp
   const [doomed, setDoomed] = useState<StoredDocument | null>(null);
   const { remove, retry } = useDocumentActions(storeId);
   const shown = arrange(documents, { ...view, language: i18n.language });
-  const complain = (error: unknown) => toast(asApiError(error).message, { tone: "bad" });
   const now = Date.now();
 
   return (
@@ -41,8 +39,8 @@ export function DocumentList({ storeId, documents, onPreview }: DocumentListProp
               document={document}
               now={now}
               onPreview={onPreview}
-              onDownload={(chosen) => void downloadOriginal(chosen.id, chosen.filename).catch(complain)}
-              onRetry={(chosen) => retry.mutate(chosen.id, { onError: complain })}
+              onDownload={(chosen) => void downloadOriginal(chosen.id, chosen.filename).catch(toastProblem)}
+              onRetry={(chosen) => retry.mutate(chosen.id, { onError: toastProblem })}
               onDelete={setDoomed}
             />
           ))}

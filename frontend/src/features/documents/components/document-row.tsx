@@ -3,9 +3,11 @@ import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import type { StoredDocument } from "@/lib/api/types";
+import { documentProblemText } from "@/lib/api/problem-text";
+import type { DocumentError, StoredDocument } from "@/lib/api/types";
+import { cx } from "@/lib/class-names";
 import { formatAgo, formatBytes } from "@/lib/format";
-import { documentName } from "../model";
+import { canRetry, documentName } from "../model";
 import { DocumentStatusBadge } from "./document-status";
 
 export type DocumentHandlers = {
@@ -46,18 +48,38 @@ export function DocumentRow({ document, now, ...on }: DocumentRowProps) {
         <DocumentStatusBadge status={document.status} />
         <DocumentMenu document={document} {...on} />
       </div>
-      {document.status === "ERROR" && document.error ? (
-        <div className="mt-2 ml-12 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
-          <p className="min-w-0 flex-1 basis-56 text-danger">
-            {document.error.message} <code className="text-ink-faint text-xs">{document.error.code}</code>
-          </p>
-          <Button size="small" onClick={() => on.onRetry(document)}>
-            <RotateCcw className="size-3.5" />
-            {t("action.retry")}
-          </Button>
-        </div>
+      {document.error && document.status !== "DONE" ? (
+        <DocumentCause document={document} error={document.error} {...on} />
       ) : null}
     </li>
+  );
+}
+
+type DocumentCauseProps = DocumentHandlers & { document: StoredDocument; error: DocumentError };
+
+/** Why it failed, or what it waits for; and the one way on that can help. */
+function DocumentCause({ document, error, ...on }: DocumentCauseProps) {
+  const { t } = useTranslation();
+  const { title, advice } = documentProblemText(error, t);
+  const failed = document.status === "ERROR";
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm sm:ml-12">
+      <p className={cx("min-w-0 flex-1 basis-56", failed ? "text-danger" : "text-ink-soft")}>
+        {title} {advice ? <span className="text-ink-soft">{advice}</span> : null}{" "}
+        <code className="text-ink-faint text-xs">{error.code}</code>
+      </p>
+      {canRetry(document) ? (
+        <Button size="small" onClick={() => on.onRetry(document)}>
+          <RotateCcw className="size-3.5" />
+          {t("action.retry")}
+        </Button>
+      ) : failed ? (
+        <Button size="small" onClick={() => on.onDelete(document)}>
+          <Trash2 className="size-3.5" />
+          {t("action.delete")}
+        </Button>
+      ) : null}
+    </div>
   );
 }
 
@@ -77,7 +99,7 @@ function DocumentMenu({ document, ...on }: DocumentHandlers & { document: Stored
       <MenuItem icon={<Download />} onSelect={() => on.onDownload(document)}>
         {t("action.download")}
       </MenuItem>
-      {document.status === "ERROR" ? (
+      {canRetry(document) ? (
         <MenuItem icon={<RotateCcw />} onSelect={() => on.onRetry(document)}>
           {t("action.retry")}
         </MenuItem>

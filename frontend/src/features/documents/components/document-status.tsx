@@ -23,12 +23,12 @@ export function DocumentStatusBadge({ status }: { status: DocumentStatus }) {
   return (
     <span
       className={cx(
-        "inline-flex shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full px-2 py-0.5 font-medium text-xs",
+        "inline-flex shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full p-1.5 font-medium text-xs sm:px-2 sm:py-0.5",
         TONES[status],
       )}
     >
       {ICONS[status]}
-      {t(`document.status.${status}`)}
+      <span className="max-sm:sr-only">{t(`document.status.${status}`)}</span>
     </span>
   );
 }

@@ -5,9 +5,8 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
 import { VerifiedBadge } from "@/components/verified-badge";
-import { asApiError } from "@/lib/api/errors";
+import { toastProblem } from "@/lib/api/problem-text";
 import { downloadOriginal } from "@/lib/download";
-import { toast } from "@/lib/toasts";
 import { isPdf, type SourceView } from "../model";
 import { TextPageView } from "./text-page-view";
 
@@ -25,9 +24,7 @@ export function SourcePanel({ views, index, onIndex, onClose }: SourcePanelProps
   const view = views[index];
   if (!view) return null;
   const download = () =>
-    void downloadOriginal(view.documentId, view.filename).catch((error: unknown) =>
-      toast(asApiError(error).message, { tone: "bad" }),
-    );
+    void downloadOriginal(view.documentId, view.filename).catch((error: unknown) => toastProblem(error));
   return (
     <div className="flex h-full min-h-0 flex-col bg-canvas">
       <header className="flex items-start gap-1 border-b bg-surface py-2.5 pr-2 pl-4">

@@ -5,9 +5,9 @@ import { IconButton } from "@/components/ui/icon-button";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Spinner } from "@/components/ui/spinner";
 import { asApiError } from "@/lib/api/errors";
-import { useProblemText } from "@/lib/api/problem-text";
+import { documentProblemText, useProblemText } from "@/lib/api/problem-text";
 import type { StoredDocument } from "@/lib/api/types";
-import { isSettled, type Upload } from "../model";
+import { canSendAgain, isSettled, type Upload } from "../model";
 
 type UploadRowProps = {
   upload: Upload;
@@ -37,7 +37,7 @@ export function UploadRow({ upload, document, onRetry, onRemove }: UploadRowProp
           <p className="text-ink-faint text-xs">{text}</p>
         )}
       </div>
-      {state.kind === "refused" ? (
+      {canSendAgain(upload) ? (
         <IconButton label={t("action.retry")} size="iconSmall" onClick={onRetry}>
           <RotateCcw className="size-4" />
         </IconButton>
@@ -67,8 +67,10 @@ function useAppearance(upload: Upload, document: StoredDocument | undefined): { 
     return { icon: <Copy aria-hidden className="size-4 text-warn" />, text };
   }
   if (document?.status === "ERROR") {
-    const text = document.error?.message ?? t("document.status.ERROR");
-    return { icon: <CircleAlert aria-hidden className="size-4 text-danger" />, text };
+    const { title, advice } = document.error
+      ? documentProblemText(document.error, t)
+      : { title: t("document.status.ERROR"), advice: "" };
+    return { icon: <CircleAlert aria-hidden className="size-4 text-danger" />, text: `${title} ${advice}` };
   }
   if (document?.status === "DONE") {
     return { icon: <CircleCheck aria-hidden className="size-4 text-good" />, text: t("upload.ready") };

@@ -1,0 +1,90 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { fireEvent, render, screen } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { TooltipProvider } from "@/components/ui/icon-button";
+import type { StoredMessage } from "@/lib/api/types";
+import { queryClient } from "@/lib/query-client";
+import { session } from "@/lib/session/session";
+import { openConversation } from "../conversations";
+import { fromStored } from "../model";
+import { ConversationView } from "./conversation-view";
+
+const QUESTION: StoredMessage = {
+  id: 1,
+  role: "user",
+  content: "How long is the warranty?",
+  created_at: "2026-01-01T00:00:00Z",
+  sources: [],
+  citations: [],
+  interrupted: false,
+};
+
+const FRAMES = [
+  { type: "start", messageId: "m", messageMetadata: { sessionId: "s", model: "m" } },
+  { type: "text-start", id: "t" },
+  { type: "text-delta", id: "t", delta: "Two years." },
+  { type: "text-end", id: "t" },
+  { type: "data-citations", data: [] },
+  { type: "finish", finishReason: "stop" },
+];
+
+const REFUSAL = [
+  { type: "start", messageId: "m", messageMetadata: { sessionId: "s", model: "m" } },
+  { type: "data-error", transient: true, data: { code: "stream_capacity_exceeded", status: 503 } },
+  { type: "error", errorText: "All places are taken." },
+];
+
+function streamOf(frames: object[]): Response {
+  const lines = [...frames.map((frame) => JSON.stringify(frame)), "[DONE]"].map((data) => `data: ${data}\n\n`);
+  return new Response(lines.join(""), { headers: { "content-type": "text/event-stream" } });
+}
+
+/** A conversation as it is after a reload: its messages come from the server, and nothing streams. */
+function show(id: string, messages: StoredMessage[]) {
+  session.begin({ access_token: "token-1", token_type: "bearer", expires_in: 900 });
+  render(
+    <QueryClientProvider client={queryClient}>
+      <TooltipProvider>
+        <ConversationView
+          conversation={openConversation(id, messages.map(fromStored))}
+          options={{ storeIds: [4], documentIds: [] }}
+          blocked={null}
+          controls={null}
+          onAttach={() => undefined}
+          onOpenSource={() => undefined}
+        />
+      </TooltipProvider>
+    </QueryClientProvider>,
+  );
+}
+
+describe("a conversation that ends with a question", () => {
+  it("offers to ask it again, and then shows the answer instead", async () => {
+    const fetched = vi.spyOn(globalThis, "fetch").mockResolvedValue(streamOf(FRAMES));
+    show("alone", [QUESTION]);
+    expect(screen.getByText("This question has no answer yet.")).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("Two years.");
+    expect(JSON.parse(String(fetched.mock.calls[0]?.[1]?.body))).toMatchObject({
+      sessionId: "alone",
+      question: "How long is the warranty?",
+      trigger: "regenerate-message",
+    });
+    expect(screen.queryByText("This question has no answer yet.")).toBeNull();
+    expect(screen.getAllByText("How long is the warranty?")).toHaveLength(1);
+  });
+
+  it("when refused again says why, without an empty answer to judge", async () => {
+    vi.spyOn(globalThis, "fetch").mockResolvedValue(streamOf(REFUSAL));
+    show("refused", [QUESTION]);
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("All places for answers are taken right now.");
+    expect(screen.getAllByRole("button", { name: "Try again" })).toHaveLength(1);
+    expect(screen.queryByRole("article", { name: "Answer" })).toBeNull();
+  });
+
+  it("says nothing of the kind once it is answered", () => {
+    show("answered", [QUESTION, { ...QUESTION, id: 2, role: "assistant", content: "Two years." }]);
+    expect(screen.queryByText("This question has no answer yet.")).toBeNull();
+  });
+});
