@@ -14,7 +14,7 @@ use crate::rank::Ranking;
 const QUOTED: f64 = 0.8;
 const POINTED: f64 = 0.55;
 /// Words in a quotation of prose.
-const MOST_WORDS: usize = 70;
+const MOST_WORDS: usize = 80;
 
 /// How much is shown.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +87,7 @@ pub(super) fn choose<'a>(
 }
 
 /// What covering the rest of the question adds to a passage's score.
-const NEW: f64 = 0.5;
+const NEW: f64 = 0.8;
 
 /// The best passage, given what is covered already; the first of equals.
 fn best_of(ranking: &Ranking, left: &[&Ranked<'_>], covered: &Reach) -> Option<usize> {

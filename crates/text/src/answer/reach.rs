@@ -15,6 +15,11 @@ impl Reach {
         *slot = slot.max(strength);
     }
 
+    /// How well a term is reached.
+    pub(super) fn strength(&self, term: usize) -> f64 {
+        self.0.get(&term).copied().unwrap_or(0.0)
+    }
+
     /// Both together.
     pub(super) fn with(&self, other: &Self) -> Self {
         let mut out = self.clone();
@@ -49,5 +54,12 @@ impl Reach {
 impl Ranking {
     pub(super) fn mass(&self, term: usize) -> f64 {
         self.terms.get(term).map_or(0.0, |term| term.mass)
+    }
+
+    /// The mass of terms that no document has, as a share of the whole question's.
+    pub(super) fn unseen(&self) -> f64 {
+        let all: f64 = self.terms.iter().map(|term| term.mass).sum();
+        let unseen = self.terms.iter().filter(|term| term.passages == 0).map(|term| term.mass);
+        if all > 0.0 { unseen.sum::<f64>() / all } else { 0.0 }
     }
 }

@@ -75,7 +75,7 @@ pub(super) fn terms(text: &str, words: &[Word], language: Language) -> Vec<Quest
             let role = whole.map_or(Role::Word, |(index, _)| Role::PartOf(index));
             let mut term = term(word.norm.clone(), word.kind, role, &mut stemmings);
             term.weight = weight(text, word, language);
-            term.is_function = is_function(word, language);
+            term.is_function = is_function(word, language) && !is_letter_name(text, word, language);
             out.push(term);
         }
         if word.kind == WordKind::Compound {
@@ -93,6 +93,16 @@ pub(super) fn terms(text: &str, words: &[Word], language: Language) -> Vec<Quest
 fn term(norm: String, kind: WordKind, role: Role, stemmings: &mut [Stemming]) -> QuestionTerm {
     let stems = stemmings.iter_mut().map(|stemming| stemming.term(&norm, kind)).collect();
     QuestionTerm { norm, kind, role, weight: 1.0, is_function: false, is_borrowed: false, stems }
+}
+
+/// A lone capital letter that is a name (`C clef`, `in R`), and not a word or the first of the question.
+fn is_letter_name(text: &str, word: &Word, language: Language) -> bool {
+    let written = text.get(word.start..word.end).unwrap_or_default();
+    let opens = !text.get(..word.start).unwrap_or_default().contains(char::is_alphanumeric);
+    written.len() == 1
+        && written.starts_with(|c: char| c.is_ascii_uppercase())
+        && !opens
+        && !language.is_function_word(&word.norm)
 }
 
 /// Pairs of characters overlap, so a word of grammar tears its neighbours: of 多少天, 少天 says nothing.
@@ -161,12 +171,18 @@ fn weight(text: &str, word: &Word, language: Language) -> f64 {
 pub(super) fn is_function(word: &Word, language: Language) -> bool {
     match word.kind {
         WordKind::Plain => {
-            language.is_function_word(&word.norm)
-                || word.norm.chars().nth(1).is_none() && !matches!(word.norm.as_str(), "r" | "c")
+            language.is_function_word(&word.norm) || word.norm.chars().nth(1).is_none()
         }
         WordKind::Bigram => is_grammar_pair(&word.norm, language),
-        WordKind::Number | WordKind::Compound => false,
+        WordKind::Number => false,
+        WordKind::Compound => is_function_compound(&word.norm, language),
     }
+}
+
+/// Grammar with hyphens: `est-ce`, `peut-on`.
+fn is_function_compound(norm: &str, language: Language) -> bool {
+    let mut parts = norm.split('-');
+    parts.all(|part| !part.is_empty() && language.is_function_word(part))
 }
 
 /// Pairs that belong to the wording of questions in Chinese and Japanese.
