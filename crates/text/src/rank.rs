@@ -43,7 +43,7 @@ pub struct Candidate {
 /// The best candidates, and what was learnt about the terms on the way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
-    /// At most [`CANDIDATES`], best first; equal scores by document and ordinal. For a question of
+    /// At most [`CANDIDATES`], best first; equal scores by title, content and ordinal. For a question of
     /// several parts, the best of each in turn.
     pub candidates: Vec<Candidate>,
     /// Passages in the documents asked.
@@ -76,7 +76,8 @@ pub struct Mention {
 /// Ranks the passages of the documents for the question.
 #[must_use]
 pub fn rank(question: &Question, documents: &[IndexedDocument<'_>]) -> Ranking {
-    let opened: Vec<Opened<'_>> = documents.iter().filter_map(Opened::new).collect();
+    let mut opened: Vec<Opened<'_>> = documents.iter().filter_map(Opened::new).collect();
+    opened.sort_by_key(|document| (document.row.title, document.row.lengths));
     let means = Means::over(opened.iter().map(|document| document.header));
     let mut ranking = rank_one(question, &opened, &means);
     if !question.parts.is_empty() {
@@ -90,19 +91,24 @@ pub fn rank(question: &Question, documents: &[IndexedDocument<'_>]) -> Ranking {
 fn rank_one(question: &Question, documents: &[Opened<'_>], means: &Means) -> Ranking {
     let terms = statistics(question, documents, means.passages);
     let mut candidates = Vec::new();
-    for document in documents {
-        document.score(question, &terms, means, &mut candidates);
+    for (place, document) in (0..).zip(documents) {
+        document.score(question, &terms, means, place, &mut candidates);
     }
     if candidates.len() > CANDIDATES {
         candidates.select_nth_unstable_by(CANDIDATES, best_first);
         candidates.truncate(CANDIDATES);
     }
     candidates.sort_by(best_first);
+    let candidates = candidates.into_iter().map(|(candidate, _)| candidate).collect();
     Ranking { candidates, passages: means.passages, terms, parts: Vec::new() }
 }
 
-fn best_first(a: &Candidate, b: &Candidate) -> Ordering {
-    let by_place = || (a.document_id, a.ordinal).cmp(&(b.document_id, b.ordinal));
+/// A candidate with the place of its document among the others, by title and content. The ids differ from
+/// one installation to the next and must not decide.
+type Placed = (Candidate, u32);
+
+fn best_first((a, first): &Placed, (b, second): &Placed) -> Ordering {
+    let by_place = || (first, a.ordinal).cmp(&(second, b.ordinal));
     b.score.total_cmp(&a.score).then_with(by_place)
 }
 
@@ -212,7 +218,8 @@ impl<'a> Opened<'a> {
         question: &Question,
         terms: &[TermStatistics],
         means: &Means,
-        out: &mut Vec<Candidate>,
+        place: u32,
+        out: &mut Vec<Placed>,
     ) {
         let language = self.header.language;
         let mut title = None;
@@ -232,7 +239,9 @@ impl<'a> Opened<'a> {
         }
         let document_id = self.row.document_id;
         let scored = fields.into_iter().flat_map(Fields::scored);
-        out.extend(scored.map(|(ordinal, score)| Candidate { document_id, ordinal, score }));
+        out.extend(
+            scored.map(|(ordinal, score)| (Candidate { document_id, ordinal, score }, place)),
+        );
     }
 
     /// Ordinals of the passages that contain all the given terms.

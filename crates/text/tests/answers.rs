@@ -225,6 +225,15 @@ fn questions_about_the_library_get_complete_lists_and_exact_counts() {
 }
 
 #[test]
+fn the_order_in_which_documents_came_decides_nothing() {
+    let first = Library::default().with("a.txt", shell()).with("b.txt", shell());
+    let second = Library::default().with("b.txt", shell()).with("a.txt", shell());
+    for question in ["What is a pipeline?", "How is the shell installed?"] {
+        assert_eq!(first.ask(question).text, second.ask(question).text);
+    }
+}
+
+#[test]
 fn the_same_question_gives_the_same_bytes() {
     let first = library().ask("How do I install the shell?");
     assert_eq!(first, library().ask("How do I install the shell?"));

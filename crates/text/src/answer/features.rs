@@ -41,9 +41,11 @@ pub(super) struct Features {
     pub(super) language: f64,
     /// Mass of words that stand in none of the documents asked.
     pub(super) unseen: f64,
+    /// Mass of names and numbers that its page lacks.
+    pub(super) nameless: f64,
 }
 
-/// Computes the features of a passage by itself; score, page and kind are known to the caller.
+/// Computes the features of a passage by itself; score, page and best unit are known to the caller.
 pub(super) fn of(
     question: &Question,
     ranking: &Ranking,
@@ -66,6 +68,7 @@ pub(super) fn of(
         prose: 0.0,
         language: if is_same_language { 1.0 } else { 0.0 },
         unseen: ranking.unseen(),
+        nameless: 0.0,
     }
 }
 
@@ -79,6 +82,13 @@ pub(super) fn reached(evidence: &Evidence) -> Reach {
         reach.add(hit.term, hit.strength);
     }
     reach
+}
+
+/// The mass of names and numbers in the question that a page lacks.
+pub(super) fn nameless(question: &Question, ranking: &Ranking, page: &Reach) -> f64 {
+    let names = question.searched().filter(|(_, term)| term.is_name());
+    let missing = names.map(|(index, _)| index).filter(|index| page.strength(*index) < 1.0);
+    ranking.share_of(missing)
 }
 
 /// Whether a unit holds the kind of thing asked for.

@@ -58,8 +58,14 @@ impl Ranking {
 
     /// The mass of terms that no document has, as a share of the whole question's.
     pub(super) fn unseen(&self) -> f64 {
+        let unseen = self.terms.iter().enumerate().filter(|(_, term)| term.passages == 0);
+        self.share_of(unseen.map(|(index, _)| index))
+    }
+
+    /// The mass of some terms as a share of the whole question's.
+    pub(super) fn share_of(&self, terms: impl Iterator<Item = usize>) -> f64 {
         let all: f64 = self.terms.iter().map(|term| term.mass).sum();
-        let unseen = self.terms.iter().filter(|term| term.passages == 0).map(|term| term.mass);
-        if all > 0.0 { unseen.sum::<f64>() / all } else { 0.0 }
+        let some: f64 = terms.map(|index| self.mass(index)).sum();
+        if all > 0.0 { some / all } else { 0.0 }
     }
 }

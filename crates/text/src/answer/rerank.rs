@@ -135,7 +135,9 @@ impl Judge<'_> {
         let units = units::units(passage, evidence);
         let mut features = features::of(self.question, self.ranking, passage, evidence, &units);
         features.bm25 = self.scores.get(&place).copied().unwrap_or(0.0);
-        features.page = self.page(place, passage.page).with(&evidence.title).share(self.ranking);
+        let page = self.page(place, passage.page).with(&evidence.title);
+        features.page = page.share(self.ranking);
+        features.nameless = features::nameless(self.question, self.ranking, &page);
         let mut worth = Vec::with_capacity(units.len());
         let mut best = f64::MIN;
         for unit in &units {

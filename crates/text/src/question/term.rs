@@ -51,6 +51,11 @@ impl QuestionTerm {
         self.role == Role::Word && !self.is_borrowed
     }
 
+    /// A name or a number, which an answer cannot put in other words.
+    pub(crate) fn is_name(&self) -> bool {
+        self.role == Role::Word && self.weight >= NAME
+    }
+
     /// The same with indexes into a longer list.
     pub(super) fn shifted(mut self, by: usize) -> Self {
         self.role = match self.role {
