@@ -21,6 +21,9 @@ pub const CANDIDATES: usize = 50;
 /// Weight of a compound's parts where the compound itself occurs: they must not count twice.
 const PART: f64 = 0.35;
 
+/// What another word for a word of the question counts, against the word itself.
+pub(crate) const SYNONYM: f64 = 0.5;
+
 /// The index rows of one document, as far as the question needs them.
 #[derive(Debug, Clone, Copy)]
 pub struct IndexedDocument<'a> {
@@ -174,7 +177,7 @@ fn statistics(question: &Question, documents: &[Opened<'_>], passages: u32) -> V
                 slot.mass *= PART;
             }
             // It stands for its words and must not be missed where they are apart.
-            Role::JoinOf(..) => slot.mass = 0.0,
+            Role::JoinOf(..) | Role::SynonymOf(_) => slot.mass = 0.0,
             Role::Word if is_missing_whole() => slot.mass = 0.0,
             Role::PartOf(_) | Role::Word => {}
         }
@@ -187,6 +190,7 @@ fn scored_mass(index: usize, term: &QuestionTerm, terms: &[TermStatistics]) -> f
     let mass = |index: usize| terms.get(index).map_or(0.0, |term| term.mass);
     match term.role {
         Role::JoinOf(first, second) => mass(first) + mass(second),
+        Role::SynonymOf(word) => SYNONYM * mass(word),
         Role::Word | Role::PartOf(_) => mass(index),
     }
 }

@@ -29,7 +29,7 @@ impl Amount {
     /// For a question that is answered alone.
     pub(super) const WHOLE: Self = Self { quotes: 3, pages: 5 };
     /// For a question that is a part of another.
-    pub(super) const PART: Self = Self { quotes: 1, pages: 3 };
+    pub(super) const PART: Self = Self { quotes: 1, pages: 4 };
 }
 
 /// A stretch of a passage, and the other places that say the same.
@@ -54,8 +54,8 @@ pub(super) struct Chosen<'a> {
     pub(super) is_disputed: bool,
 }
 
-/// Chooses from ranked passages. Each page is used once. After the first, a passage counts for more if it
-/// covers words of the question that those before it did not.
+/// Chooses from ranked passages. Each page is used once; the second is quoted also if it is not near the
+/// best but covers words of the question that the first did not.
 pub(super) fn choose<'a>(
     question: &Question,
     ranking: &Ranking,
@@ -64,16 +64,12 @@ pub(super) fn choose<'a>(
 ) -> Chosen<'a> {
     let mut chosen = Chosen { quotes: Vec::new(), places: Vec::new(), is_disputed: false };
     let top = ranked.first().map_or(0.0, |best| best.score);
-    let mut left: Vec<&Ranked<'_>> =
-        ranked.iter().filter(|ranked| ranked.score >= POINTED * top).collect();
     let mut pages: BTreeSet<(i64, u32)> = BTreeSet::new();
     let mut covered = Reach::default();
-    while pages.len() < amount.pages {
-        let first = (!left.is_empty()).then_some(0).filter(|_| pages.is_empty());
-        let Some(next) = first.or_else(|| best_of(ranking, &left, &covered)) else {
+    for candidate in ranked.iter().filter(|ranked| ranked.score >= POINTED * top) {
+        if pages.len() >= amount.pages {
             break;
-        };
-        let candidate = left.remove(next);
+        }
         let page = (candidate.candidate.document_id, candidate.candidate.passage.page);
         let Some(range) = stretch(question, candidate).filter(|_| pages.insert(page)) else {
             continue;
@@ -84,21 +80,6 @@ pub(super) fn choose<'a>(
         chosen.add(question, candidate, range, is_near && chosen.quotes.len() < amount.quotes);
     }
     chosen
-}
-
-/// What covering the rest of the question adds to a passage's score.
-const NEW: f64 = 0.8;
-
-/// The best passage, given what is covered already; the first of equals.
-fn best_of(ranking: &Ranking, left: &[&Ranked<'_>], covered: &Reach) -> Option<usize> {
-    let mut best: Option<(usize, f64)> = None;
-    for (index, ranked) in left.iter().enumerate() {
-        let value = ranked.score + NEW * ranked.reached.beyond(covered, ranking);
-        if best.is_none_or(|(_, most)| value > most) {
-            best = Some((index, value));
-        }
-    }
-    best.map(|(index, _)| index)
 }
 
 impl<'a> Chosen<'a> {
