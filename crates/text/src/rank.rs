@@ -21,6 +21,10 @@ pub const CANDIDATES: usize = 50;
 /// Weight of a compound's parts where the compound itself occurs: they must not count twice.
 const PART: f64 = 0.35;
 
+/// Passages without any word of the question that are thought to exist besides those there are. Of three
+/// passages nobody can tell that a word is common because two have it, or rare because none has.
+const BACKGROUND: f64 = 100.0;
+
 /// What another word for a word of the question counts, against the word itself.
 pub(crate) const SYNONYM: f64 = 0.5;
 
@@ -197,7 +201,7 @@ fn scored_mass(index: usize, term: &QuestionTerm, terms: &[TermStatistics]) -> f
 
 /// Inverse document frequency, in the form of BM25 that is never negative.
 fn rarity(passages: u32, found: u32) -> f64 {
-    let (all, with) = (f64::from(passages), f64::from(found.min(passages)));
+    let (all, with) = (BACKGROUND + f64::from(passages), f64::from(found.min(passages)));
     ((all - with + 0.5) / (with + 0.5)).ln_1p()
 }
 

@@ -7,6 +7,7 @@
 )]
 
 mod library;
+mod shelf;
 mod tables;
 
 use library::{Library, heading, item, page, paragraph};

@@ -1,10 +1,12 @@
 //! The order of the candidates, judged by their text.
 //!
-//! The score is a sum of features with fixed weights. They were chosen on the fitted half of the
-//! development set by a softmax regression over the candidates of each question (right page or not),
-//! cross-validated in ten parts, and rounded; a feature stayed only if leaving it out cost right answers
-//! in the parts that were not fitted. Around the chosen values the result is flat: no weight matters by
-//! less than a third of itself.
+//! The score is a sum of eleven signs with fixed weights: a softmax regression over the candidates of each
+//! question of the fitted half of the development set (right page or not), drawn towards round values and
+//! rounded. Cross-validated in ten parts it puts the right page first for 81 of 100 questions and among
+//! the first five for 95; the order of the ranking alone, for 71 and 92. Around the chosen values the
+//! result is flat: leaving out any one sign costs at most two questions in a hundred, and none of two
+//! dozen others that were tried (position, section, span, neighbours, kinds by themselves) brought more
+//! than one. More of them would only learn the questions by heart.
 
 use std::collections::HashMap;
 
