@@ -13,7 +13,7 @@ mod tables;
 use library::{Library, heading, item, page, paragraph};
 use proptest::prelude::*;
 use rag_text::answer::Answer;
-use rag_text::page::Page;
+use rag_text::page::{BlockKind, Page};
 
 fn shell() -> Vec<Page> {
     vec![
@@ -88,6 +88,15 @@ fn a_quote_is_found_where_its_source_points() {
 fn a_definition_is_answered_by_the_sentence_that_defines() {
     let answer = library().ask("What is a pipeline?");
     assert!(cited(&answer)[0].starts_with("A pipeline is a sequence"), "{}", answer.text);
+}
+
+#[test]
+fn an_announcement_is_quoted_with_what_it_announces() {
+    let defined = paragraph("The Sylvester equation is defined as:");
+    let pages = vec![page(1, &[heading("Solvers"), defined, (BlockKind::Code, "AX + XB = C")])];
+    let library = Library::default().with("algebra.txt", pages).with("a.txt", filler("the guide"));
+    let answer = library.ask("What is the Sylvester equation?");
+    assert!(answer.text.contains("AX + XB = C"), "{}", answer.text);
 }
 
 #[test]

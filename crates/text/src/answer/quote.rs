@@ -125,8 +125,38 @@ fn stretch(question: &Question, ranked: &Ranked<'_>) -> Option<Range<usize>> {
         PieceKind::ListItem if question.kind == AskedKind::Steps => run_of(ranked, unit.piece),
         _ => unit.range.clone(),
     };
-    Some(range)
+    Some(with_announced(ranked, &piece.kind, range))
 }
+
+/// Words of a line that may be a title where extraction took it for a paragraph.
+const TITLE: usize = 9;
+
+/// A stretch that only announces what follows, together with that, if there is room.
+fn with_announced(ranked: &Ranked<'_>, kind: &PieceKind, range: Range<usize>) -> Range<usize> {
+    let passage = ranked.candidate.passage;
+    let text = passage.body.slice(&range).trim_end();
+    let is_title = *kind == PieceKind::Paragraph
+        && text.split_whitespace().nth(TITLE).is_none()
+        && text.ends_with(char::is_alphanumeric);
+    let announces = text.ends_with([':', '：']) || is_title;
+    let next = passage.pieces.iter().position(|piece| piece.bytes().start >= range.end);
+    let Some((next, piece)) = next
+        .filter(|_| announces && !matches!(kind, PieceKind::TableRow { .. }))
+        .and_then(|next| Some((next, passage.pieces.get(next)?)))
+    else {
+        return range;
+    };
+    let whole = range.start..run_of(ranked, next).end;
+    let wider = [whole, range.start..piece.bytes().end];
+    let follows = passage.body.slice(&(range.end..piece.bytes().start)).trim().is_empty();
+    let fits = |wider: &Range<usize>| {
+        follows && passage.body.slice(wider).split_whitespace().nth(MOST_ANNOUNCED).is_none()
+    };
+    wider.into_iter().find(fits).unwrap_or(range)
+}
+
+/// Words of an announcement and what it announces.
+const MOST_ANNOUNCED: usize = 120;
 
 /// A sentence with those after and before it, as far as they belong to it and there is room.
 fn prose(ranked: &Ranked<'_>, best: usize) -> Range<usize> {
