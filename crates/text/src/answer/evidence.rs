@@ -75,6 +75,9 @@ impl<'a> Matcher<'a> {
                 partial.push((index, stem, if is_there { INSTEAD } else { 1.0 }));
             }
         }
+        if partial.len() > MOST_WITH_KIN {
+            partial.clear();
+        }
         Self { question, by_term, partial, language, stemming: Stemming::new(language) }
     }
 
@@ -178,6 +181,9 @@ impl<'a> Matcher<'a> {
     }
 }
 
+/// Words of a question up to which kin are looked for; a longer one is a pasted text with words enough, and
+/// each of them would be compared with each word of every candidate.
+const MOST_WITH_KIN: usize = 64;
 /// What kin of a word counts where the word itself is to be found.
 const INSTEAD: f64 = 0.5;
 /// Letters that a compound must have beyond its part, and the part at least.
