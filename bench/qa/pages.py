@@ -1,8 +1,8 @@
 """Page texts of the corpus, by an extractor that shares nothing with the product.
 
 PDF pages come from poppler's pdftotext; office files, HTML and plain text are read
-with the standard library. What has no pages counts as one page, a slide as a page,
-as in the product.
+with the standard library. What has no pages counts as one page, a slide or a sheet
+as a page, as in the product.
 """
 
 import re
@@ -35,12 +35,13 @@ def archive_parts(path, pattern):
         return [archive.read(name).decode("utf-8") for _, name in sorted(found)]
 
 
-def sheet_text(path):
-    """Shared strings and the stored cell values; enough to see whether a word is there."""
-    strings = archive_parts(path, r"xl/sharedStrings()\.xml")
-    cells = archive_parts(path, r"xl/worksheets/sheet(\d+)\.xml")
-    values = [v for sheet in cells for v in re.findall(r"<v>([^<]*)</v>", sheet)]
-    return strip_markup("\n".join(strings)) + "\n" + " ".join(values)
+def sheet_pages(path):
+    """Text of the cells of each sheet; enough to see whether a word is there."""
+    shared = "".join(archive_parts(path, r"xl/sharedStrings()\.xml"))
+    strings = [strip_markup(item) for item in re.findall(r"(?s)<si>(.*?)</si>", shared)]
+    for sheet in archive_parts(path, r"xl/worksheets/sheet(\d+)\.xml"):
+        cells = re.findall(r'(?s)<c\b([^>]*)>.*?<v>([^<]*)</v>', sheet)
+        yield " ".join(strings[int(value)] if 't="s"' in kind else value for kind, value in cells)
 
 
 def raw_pages(name):
@@ -55,7 +56,7 @@ def raw_pages(name):
         case ".docx":
             return [strip_markup(part) for part in archive_parts(path, r"word/document()\.xml")]
         case ".xlsx":
-            return [sheet_text(path)]
+            return list(sheet_pages(path))
         case ".html":
             return [strip_markup(path.read_text("utf-8"))]
         case _:

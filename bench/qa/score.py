@@ -12,7 +12,7 @@ GOALS = [
     ("false_refusal", False, 0.05),
 ]
 COLUMNS = ["first", "sources", "quote", "refused", "false_refusal"]
-PAGED = (".pdf", ".pptx")
+PAGED = (".pdf", ".pptx", ".xlsx")
 
 
 def is_at(source, place):

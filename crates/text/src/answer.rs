@@ -8,6 +8,7 @@ mod block;
 mod clue;
 mod compare;
 mod compose;
+mod confidence;
 mod evidence;
 mod features;
 mod quote;
@@ -121,7 +122,7 @@ pub fn answer(
 }
 
 fn is_sure(ranked: &[Ranked<'_>]) -> bool {
-    ranked.first().is_some_and(|best| best.confidence >= rerank::THRESHOLD)
+    ranked.first().is_some_and(|best| best.confidence >= confidence::THRESHOLD)
 }
 
 /// Document and ordinal of each candidate, by their order in the ranking.

@@ -37,8 +37,8 @@ pub struct MentionedIn<'a> {
 /// Answers a question about the documents; `None` if it is not one, or names a document that is not there
 /// (then what is written in the documents should be searched for it).
 ///
-/// `documents` are all documents asked, in the order in which they are to be listed; `mentions` are those
-/// of [`crate::rank::mentions`], empty for other questions.
+/// `documents` are all documents asked; `mentions` are those of [`crate::rank::mentions`], empty for other
+/// questions. Both are listed newest first, those of the same moment by their titles.
 #[must_use]
 pub fn answer(
     question: &Question,
@@ -50,6 +50,8 @@ pub fn answer(
     if documents.is_empty() {
         return Some(Answer::ungrounded(wording.no_documents()));
     }
+    let documents = &newest_first(documents);
+    let mentions = &in_order_of(documents, mentions);
     let mut out = Composer::default();
     match about {
         About::Contents => listing::contents(&mut out, wording, documents),
@@ -70,6 +72,22 @@ pub fn answer(
         }
     }
     Some(out.finish())
+}
+
+fn newest_first<'a>(documents: &[DocumentFacts<'a>]) -> Vec<DocumentFacts<'a>> {
+    let mut out = documents.to_vec();
+    out.sort_by(|a, b| b.added.cmp(a.added).then_with(|| a.title.cmp(b.title)));
+    out
+}
+
+fn in_order_of<'a>(
+    documents: &[DocumentFacts<'_>],
+    mentions: &[MentionedIn<'a>],
+) -> Vec<MentionedIn<'a>> {
+    let mut out = mentions.to_vec();
+    let place = |id| documents.iter().position(|document| document.document_id == id);
+    out.sort_by_key(|mention| place(mention.document_id));
+    out
 }
 
 /// The document that stands out; the first of equals.

@@ -32,6 +32,8 @@ pub struct Question {
     pub(crate) parts: Vec<Question>,
     /// Quoted phrases, folded, in the order they stand.
     pub(crate) phrases: Vec<String>,
+    /// Names of several words, folded.
+    pub(crate) names: Vec<String>,
 }
 
 impl Question {
@@ -48,11 +50,12 @@ impl Question {
 
     /// The parts of a question; each may lean on the one before.
     fn parse_parts(text: &str, language: Language, history: &[&str]) -> Vec<Self> {
-        let mut before = history.to_vec();
+        let mut before: Vec<String> = history.iter().map(|&earlier| earlier.to_owned()).collect();
         let mut out = Vec::new();
         for part in parts::split(text, language) {
-            let mut question = Self::alone(part);
-            follow_up::borrow(&mut question, &before);
+            let mut question = Self::alone(&part);
+            let asked: Vec<&str> = before.iter().map(String::as_str).collect();
+            follow_up::borrow(&mut question, &asked);
             before.push(part);
             out.push(question);
         }
@@ -74,6 +77,7 @@ impl Question {
             about: about::of(&words, language),
             parts: Vec::new(),
             phrases: phrase::quoted(text),
+            names: phrase::names(text, &words, language),
             terms,
         }
     }

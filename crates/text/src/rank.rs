@@ -21,6 +21,13 @@ pub const CANDIDATES: usize = 50;
 /// Weight of a compound's parts where the compound itself occurs: they must not count twice.
 const PART: f64 = 0.35;
 
+/// Passages without any word of the question that are thought to exist besides those there are. Of three
+/// passages nobody can tell that a word is common because two have it, or rare because none has.
+const BACKGROUND: f64 = 100.0;
+
+/// What another word for a word of the question counts, against the word itself.
+pub(crate) const SYNONYM: f64 = 0.5;
+
 /// The index rows of one document, as far as the question needs them.
 #[derive(Debug, Clone, Copy)]
 pub struct IndexedDocument<'a> {
@@ -43,7 +50,7 @@ pub struct Candidate {
 /// The best candidates, and what was learnt about the terms on the way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
-    /// At most [`CANDIDATES`], best first; equal scores by document and ordinal. For a question of
+    /// At most [`CANDIDATES`], best first; equal scores by title, content and ordinal. For a question of
     /// several parts, the best of each in turn.
     pub candidates: Vec<Candidate>,
     /// Passages in the documents asked.
@@ -76,7 +83,8 @@ pub struct Mention {
 /// Ranks the passages of the documents for the question.
 #[must_use]
 pub fn rank(question: &Question, documents: &[IndexedDocument<'_>]) -> Ranking {
-    let opened: Vec<Opened<'_>> = documents.iter().filter_map(Opened::new).collect();
+    let mut opened: Vec<Opened<'_>> = documents.iter().filter_map(Opened::new).collect();
+    opened.sort_by_key(|document| (document.row.title, document.row.lengths));
     let means = Means::over(opened.iter().map(|document| document.header));
     let mut ranking = rank_one(question, &opened, &means);
     if !question.parts.is_empty() {
@@ -90,19 +98,24 @@ pub fn rank(question: &Question, documents: &[IndexedDocument<'_>]) -> Ranking {
 fn rank_one(question: &Question, documents: &[Opened<'_>], means: &Means) -> Ranking {
     let terms = statistics(question, documents, means.passages);
     let mut candidates = Vec::new();
-    for document in documents {
-        document.score(question, &terms, means, &mut candidates);
+    for (place, document) in (0..).zip(documents) {
+        document.score(question, &terms, means, place, &mut candidates);
     }
     if candidates.len() > CANDIDATES {
         candidates.select_nth_unstable_by(CANDIDATES, best_first);
         candidates.truncate(CANDIDATES);
     }
     candidates.sort_by(best_first);
+    let candidates = candidates.into_iter().map(|(candidate, _)| candidate).collect();
     Ranking { candidates, passages: means.passages, terms, parts: Vec::new() }
 }
 
-fn best_first(a: &Candidate, b: &Candidate) -> Ordering {
-    let by_place = || (a.document_id, a.ordinal).cmp(&(b.document_id, b.ordinal));
+/// A candidate with the place of its document among the others, by title and content. The ids differ from
+/// one installation to the next and must not decide.
+type Placed = (Candidate, u32);
+
+fn best_first((a, first): &Placed, (b, second): &Placed) -> Ordering {
+    let by_place = || (first, a.ordinal).cmp(&(second, b.ordinal));
     b.score.total_cmp(&a.score).then_with(by_place)
 }
 
@@ -168,7 +181,7 @@ fn statistics(question: &Question, documents: &[Opened<'_>], passages: u32) -> V
                 slot.mass *= PART;
             }
             // It stands for its words and must not be missed where they are apart.
-            Role::JoinOf(..) => slot.mass = 0.0,
+            Role::JoinOf(..) | Role::SynonymOf(_) => slot.mass = 0.0,
             Role::Word if is_missing_whole() => slot.mass = 0.0,
             Role::PartOf(_) | Role::Word => {}
         }
@@ -181,13 +194,14 @@ fn scored_mass(index: usize, term: &QuestionTerm, terms: &[TermStatistics]) -> f
     let mass = |index: usize| terms.get(index).map_or(0.0, |term| term.mass);
     match term.role {
         Role::JoinOf(first, second) => mass(first) + mass(second),
+        Role::SynonymOf(word) => SYNONYM * mass(word),
         Role::Word | Role::PartOf(_) => mass(index),
     }
 }
 
 /// Inverse document frequency, in the form of BM25 that is never negative.
 fn rarity(passages: u32, found: u32) -> f64 {
-    let (all, with) = (f64::from(passages), f64::from(found.min(passages)));
+    let (all, with) = (BACKGROUND + f64::from(passages), f64::from(found.min(passages)));
     ((all - with + 0.5) / (with + 0.5)).ln_1p()
 }
 
@@ -212,7 +226,8 @@ impl<'a> Opened<'a> {
         question: &Question,
         terms: &[TermStatistics],
         means: &Means,
-        out: &mut Vec<Candidate>,
+        place: u32,
+        out: &mut Vec<Placed>,
     ) {
         let language = self.header.language;
         let mut title = None;
@@ -232,7 +247,9 @@ impl<'a> Opened<'a> {
         }
         let document_id = self.row.document_id;
         let scored = fields.into_iter().flat_map(Fields::scored);
-        out.extend(scored.map(|(ordinal, score)| Candidate { document_id, ordinal, score }));
+        out.extend(
+            scored.map(|(ordinal, score)| (Candidate { document_id, ordinal, score }, place)),
+        );
     }
 
     /// Ordinals of the passages that contain all the given terms.

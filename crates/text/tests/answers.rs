@@ -7,11 +7,13 @@
 )]
 
 mod library;
+mod shelf;
+mod tables;
 
 use library::{Library, heading, item, page, paragraph};
 use proptest::prelude::*;
 use rag_text::answer::Answer;
-use rag_text::page::Page;
+use rag_text::page::{BlockKind, Page};
 
 fn shell() -> Vec<Page> {
     vec![
@@ -86,6 +88,15 @@ fn a_quote_is_found_where_its_source_points() {
 fn a_definition_is_answered_by_the_sentence_that_defines() {
     let answer = library().ask("What is a pipeline?");
     assert!(cited(&answer)[0].starts_with("A pipeline is a sequence"), "{}", answer.text);
+}
+
+#[test]
+fn an_announcement_is_quoted_with_what_it_announces() {
+    let defined = paragraph("The Sylvester equation is defined as:");
+    let pages = vec![page(1, &[heading("Solvers"), defined, (BlockKind::Code, "AX + XB = C")])];
+    let library = Library::default().with("algebra.txt", pages).with("a.txt", filler("the guide"));
+    let answer = library.ask("What is the Sylvester equation?");
+    assert!(answer.text.contains("AX + XB = C"), "{}", answer.text);
 }
 
 #[test]
@@ -221,6 +232,15 @@ fn questions_about_the_library_get_complete_lists_and_exact_counts() {
     );
     let answer = library.ask("Fasse das Dokument shell zusammen");
     assert!(answer.text.starts_with("**shell.pdf**"), "{}", answer.text);
+}
+
+#[test]
+fn the_order_in_which_documents_came_decides_nothing() {
+    let first = Library::default().with("a.txt", shell()).with("b.txt", shell());
+    let second = Library::default().with("b.txt", shell()).with("a.txt", shell());
+    for question in ["What is a pipeline?", "How is the shell installed?"] {
+        assert_eq!(first.ask(question).text, second.ask(question).text);
+    }
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn item(text: &str) -> String {
 }
 
 fn is_bullet(letter: char) -> bool {
-    matches!(letter, '•' | '◦' | '▪' | '‣' | '·' | '*' | '–' | '-') || letter.is_whitespace()
+    matches!(letter, '•' | '◦' | '▪' | '‣' | '·' | '*' | '–' | '—' | '-') || letter.is_whitespace()
 }
 
 /// A row under its headers.

@@ -28,13 +28,19 @@ const NUMBERS: &str = " two | three | four | five | six | seven | eight | nine |
     | tres | cuatro | cinco | seis | siete | ocho | nueve | diez |no limit|unlimited| once | twice | both \
     | beide ";
 
-/// How well a stretch fits what is asked for, from 0 to 1. `after` is what follows a word of the question
-/// in it, for each such word.
+/// What a definition counts whose word stands in the middle of a sentence, where it may be the end of a
+/// longer expression.
+const INSIDE: f64 = 0.5;
+/// Words before which a defined word still begins its sentence.
+const BEGINNING: usize = 4;
+
+/// How well a stretch fits what is asked for, from 0 to 1. `around` is what stands before and after a word
+/// of the question in it, for each such word.
 pub(super) fn fit<'a>(
     asked: AskedKind,
     text: &str,
     kind: &PieceKind,
-    mut after: impl Iterator<Item = &'a str>,
+    around: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> f64 {
     let words: Vec<&str> = text.split_whitespace().collect();
     let padded = format!(" {} ", words.join(" ").to_lowercase());
@@ -43,7 +49,7 @@ pub(super) fn fit<'a>(
         AskedKind::Date => has_year(text) || has(MONTHS, &padded),
         AskedKind::Person => has_name(&words),
         AskedKind::Place => has(PLACES, &padded),
-        AskedKind::Definition => after.any(defines),
+        AskedKind::Definition => return around.map(definition).fold(0.0, f64::max),
         AskedKind::Reason => has(REASONS, &padded),
         AskedKind::Steps => matches!(kind, PieceKind::ListItem | PieceKind::Code),
         AskedKind::YesNo | AskedKind::Fact => false,
@@ -55,10 +61,27 @@ fn has(signs: &str, padded: &str) -> bool {
     signs.split('|').any(|sign| padded.contains(sign))
 }
 
+/// Whether a word is defined by what stands around it.
+fn definition((before, after): (&str, &str)) -> f64 {
+    let begins = before.split_whitespace().nth(BEGINNING).is_none();
+    if is_abbreviation(before, after) || (begins && defines(after)) {
+        1.0
+    } else if defines(after) {
+        INSIDE
+    } else {
+        0.0
+    }
+}
+
+/// Whether the word is given in parentheses after the words it stands for.
+fn is_abbreviation(before: &str, after: &str) -> bool {
+    before.ends_with('(') && after.starts_with(')') && before.split_whitespace().nth(1).is_some()
+}
+
 /// Whether what follows a word says what it is, a parenthesis or closing mark between them aside.
 fn defines(after: &str) -> bool {
     let mut rest = after.trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '"' | '”' | '“' | '’' | '\'' | '»' | ',' | '*' | '`')
+        c.is_whitespace() || matches!(c, ')' | '"' | '”' | '“' | '’' | '\'' | '»' | ',' | '*' | '`')
     });
     if let Some((_, tail)) = rest.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
         rest = tail.trim_start_matches([' ', ',', '\n']);
@@ -100,6 +123,10 @@ mod tests {
             assert!(defines(after), "{after}");
         }
         assert!(!defines(" server of the network"));
+        assert!(definition(("Open Database Connectivity (", ") serves all")) > 0.9);
+        assert!(
+            definition(("", " is a program")) > definition(("Nobody who has read what ", " is"))
+        );
     }
 
     #[test]

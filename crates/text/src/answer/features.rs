@@ -5,9 +5,10 @@ use super::evidence::{Evidence, Hit};
 use super::reach::Reach;
 use super::units::Unit;
 use crate::fold::fold;
+use crate::language::Language;
 use crate::markdown::one_line;
-use crate::passage::Passage;
-use crate::question::Question;
+use crate::passage::{Passage, PieceKind};
+use crate::question::{AskedKind, Question};
 use crate::rank::Ranking;
 use crate::ratio::share;
 
@@ -18,29 +19,33 @@ pub(super) struct Features {
     pub(super) bm25: f64,
     /// Mass found on its page and in the document's title.
     pub(super) page: f64,
-    /// Mass of the question's terms found in text, headings, lead-in or header names.
-    pub(super) coverage: f64,
-    /// The same with the document's title; what the refusal is decided by.
-    pub(super) with_title: f64,
     /// Mass covered by the best two neighbouring units.
     pub(super) window: f64,
     /// Neighbouring words of the question that are neighbours here.
     pub(super) adjacency: f64,
-    /// Mass found in the headings.
-    pub(super) heading: f64,
-    /// Share of the innermost heading that the question names.
-    pub(super) named: f64,
+    /// How far the innermost heading names what is asked and nothing else.
+    pub(super) entry: f64,
     /// Quoted phrases found as they are.
     pub(super) phrase: f64,
+    /// Names of several words found as they are; 1 if there are none.
+    pub(super) names: f64,
     /// Mass found in the document's title.
     pub(super) title: f64,
     /// Whether it has words enough to say something.
     pub(super) substance: f64,
     /// Whether the best unit holds the kind of thing asked for.
     pub(super) kind: f64,
+    /// Whether the best unit speaks in sentences.
+    pub(super) prose: f64,
+    /// Whether it is in the language of the question.
+    pub(super) language: f64,
+    /// Mass of words that stand in none of the documents asked.
+    pub(super) unseen: f64,
+    /// Mass of names and numbers that its page lacks.
+    pub(super) nameless: f64,
 }
 
-/// Computes the features of a passage by itself; score, page and kind are known to the caller.
+/// Computes the features of a passage by itself; score, page and best unit are known to the caller.
 pub(super) fn of(
     question: &Question,
     ranking: &Ranking,
@@ -48,20 +53,22 @@ pub(super) fn of(
     evidence: &Evidence,
     units: &[Unit],
 ) -> Features {
-    let reached = reached(evidence);
+    let is_same_language = passage.language == question.language;
     Features {
         bm25: 0.0,
         page: 0.0,
-        coverage: reached.share(ranking),
-        with_title: reached.with(&evidence.title).share(ranking),
         window: window(ranking, units),
         adjacency: adjacency(question, ranking, &evidence.hits),
-        heading: evidence.headings.share(ranking),
-        named: evidence.named,
-        phrase: phrases(question, passage),
+        entry: evidence.entry,
+        phrase: phrases(&question.phrases, passage).unwrap_or(0.0),
+        names: phrases(&question.names, passage).unwrap_or(1.0),
         title: evidence.title.share(ranking),
         substance: (f64::from(evidence.words) / SUBSTANCE).min(1.0),
         kind: 0.0,
+        prose: 0.0,
+        language: if is_same_language { 1.0 } else { 0.0 },
+        unseen: ranking.unseen(),
+        nameless: 0.0,
     }
 }
 
@@ -77,19 +84,51 @@ pub(super) fn reached(evidence: &Evidence) -> Reach {
     reach
 }
 
+/// The mass of names and numbers in the question that a page lacks.
+pub(super) fn nameless(question: &Question, ranking: &Ranking, page: &Reach) -> f64 {
+    let names = question.searched().filter(|(_, term)| term.is_name());
+    let missing = names.map(|(index, _)| index).filter(|index| page.strength(*index) < 1.0);
+    ranking.share_of(missing)
+}
+
 /// Whether a unit holds the kind of thing asked for.
 pub(super) fn fit(question: &Question, passage: &Passage, evidence: &Evidence, unit: &Unit) -> f64 {
-    let Some(piece) = passage.pieces.get(unit.piece) else {
-        return 0.0;
-    };
+    let Some(piece) = passage.pieces.get(unit.piece) else { return 0.0 };
+    if question.kind == AskedKind::Definition && evidence.entry >= ENTRY {
+        // What stands under the word as a heading explains it, whatever its wording.
+        return if prose(passage, evidence, unit) > 0.5 { 1.0 } else { 0.0 };
+    }
     let inside = |hit: &&Hit| hit.start >= unit.range.start && hit.end <= unit.range.end;
-    let after = evidence
-        .hits
-        .iter()
-        .filter(inside)
-        .map(|hit| passage.body.slice(&(hit.end..unit.range.end)));
-    clue::fit(question.kind, passage.body.slice(&unit.range), &piece.kind, after)
+    let hits = evidence.hits.iter().filter(inside);
+    let around = hits.map(|hit| {
+        let before = passage.body.slice(&(unit.range.start..hit.start));
+        (before, passage.body.slice(&(hit.end..unit.range.end)))
+    });
+    clue::fit(question.kind, passage.body.slice(&unit.range), &piece.kind, around)
 }
+
+/// From here on a heading is taken for the entry of what is asked.
+const ENTRY: f64 = 0.8;
+
+/// Whether a unit speaks in sentences, from 0 to 1. Rows do not and need not.
+pub(super) fn prose(passage: &Passage, evidence: &Evidence, unit: &Unit) -> f64 {
+    match passage.pieces.get(unit.piece).map(|piece| &piece.kind) {
+        Some(PieceKind::TableRow { .. }) => 1.0,
+        Some(PieceKind::Code) | None => 0.0,
+        Some(_)
+            if matches!(
+                passage.language,
+                Language::Chinese | Language::Japanese | Language::Korean
+            ) =>
+        {
+            1.0
+        }
+        Some(_) => (evidence.grammar_in(&unit.range) / GRAMMAR).min(1.0),
+    }
+}
+
+/// Share of function words from which a text is prose, in European languages.
+const GRAMMAR: f64 = 0.2;
 
 fn window(ranking: &Ranking, units: &[Unit]) -> f64 {
     let alone = units.iter().map(|unit| unit.reach.share(ranking));
@@ -134,12 +173,13 @@ fn nearness(hits: &[Hit], first: usize, second: usize) -> f64 {
     best
 }
 
-fn phrases(question: &Question, passage: &Passage) -> f64 {
-    if question.phrases.is_empty() {
-        return 0.0;
+/// The share of phrases that a passage has word for word; none if there are no phrases.
+fn phrases(wanted: &[String], passage: &Passage) -> Option<f64> {
+    if wanted.is_empty() {
+        return None;
     }
     let mut texts = vec![fold(&one_line(&passage.body.text))];
     texts.extend(passage.headings.iter().map(|heading| fold(heading)));
     let is_found = |phrase: &&String| texts.iter().any(|text| text.contains(phrase.as_str()));
-    share(question.phrases.iter().filter(is_found).count(), question.phrases.len())
+    Some(share(wanted.iter().filter(is_found).count(), wanted.len()))
 }

@@ -14,7 +14,7 @@ use crate::rank::Ranking;
 const QUOTED: f64 = 0.8;
 const POINTED: f64 = 0.55;
 /// Words in a quotation of prose.
-const MOST_WORDS: usize = 70;
+const MOST_WORDS: usize = 80;
 
 /// How much is shown.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,7 @@ impl Amount {
     /// For a question that is answered alone.
     pub(super) const WHOLE: Self = Self { quotes: 3, pages: 5 };
     /// For a question that is a part of another.
-    pub(super) const PART: Self = Self { quotes: 1, pages: 3 };
+    pub(super) const PART: Self = Self { quotes: 1, pages: 4 };
 }
 
 /// A stretch of a passage, and the other places that say the same.
@@ -54,8 +54,8 @@ pub(super) struct Chosen<'a> {
     pub(super) is_disputed: bool,
 }
 
-/// Chooses from ranked passages. Each page is used once. After the first, a passage counts for more if it
-/// covers words of the question that those before it did not.
+/// Chooses from ranked passages. Each page is used once; the second is quoted also if it is not near the
+/// best but covers words of the question that the first did not.
 pub(super) fn choose<'a>(
     question: &Question,
     ranking: &Ranking,
@@ -64,16 +64,12 @@ pub(super) fn choose<'a>(
 ) -> Chosen<'a> {
     let mut chosen = Chosen { quotes: Vec::new(), places: Vec::new(), is_disputed: false };
     let top = ranked.first().map_or(0.0, |best| best.score);
-    let mut left: Vec<&Ranked<'_>> =
-        ranked.iter().filter(|ranked| ranked.score >= POINTED * top).collect();
     let mut pages: BTreeSet<(i64, u32)> = BTreeSet::new();
     let mut covered = Reach::default();
-    while pages.len() < amount.pages {
-        let first = (!left.is_empty()).then_some(0).filter(|_| pages.is_empty());
-        let Some(next) = first.or_else(|| best_of(ranking, &left, &covered)) else {
+    for candidate in ranked.iter().filter(|ranked| ranked.score >= POINTED * top) {
+        if pages.len() >= amount.pages {
             break;
-        };
-        let candidate = left.remove(next);
+        }
         let page = (candidate.candidate.document_id, candidate.candidate.passage.page);
         let Some(range) = stretch(question, candidate).filter(|_| pages.insert(page)) else {
             continue;
@@ -84,21 +80,6 @@ pub(super) fn choose<'a>(
         chosen.add(question, candidate, range, is_near && chosen.quotes.len() < amount.quotes);
     }
     chosen
-}
-
-/// What covering the rest of the question adds to a passage's score.
-const NEW: f64 = 0.5;
-
-/// The best passage, given what is covered already; the first of equals.
-fn best_of(ranking: &Ranking, left: &[&Ranked<'_>], covered: &Reach) -> Option<usize> {
-    let mut best: Option<(usize, f64)> = None;
-    for (index, ranked) in left.iter().enumerate() {
-        let value = ranked.score + NEW * ranked.reached.beyond(covered, ranking);
-        if best.is_none_or(|(_, most)| value > most) {
-            best = Some((index, value));
-        }
-    }
-    best.map(|(index, _)| index)
 }
 
 impl<'a> Chosen<'a> {
@@ -144,8 +125,38 @@ fn stretch(question: &Question, ranked: &Ranked<'_>) -> Option<Range<usize>> {
         PieceKind::ListItem if question.kind == AskedKind::Steps => run_of(ranked, unit.piece),
         _ => unit.range.clone(),
     };
-    Some(range)
+    Some(with_announced(ranked, &piece.kind, range))
 }
+
+/// Words of a line that may be a title where extraction took it for a paragraph.
+const TITLE: usize = 9;
+
+/// A stretch that only announces what follows, together with that, if there is room.
+fn with_announced(ranked: &Ranked<'_>, kind: &PieceKind, range: Range<usize>) -> Range<usize> {
+    let passage = ranked.candidate.passage;
+    let text = passage.body.slice(&range).trim_end();
+    let is_title = *kind == PieceKind::Paragraph
+        && text.split_whitespace().nth(TITLE).is_none()
+        && text.ends_with(char::is_alphanumeric);
+    let announces = text.ends_with([':', '：']) || is_title;
+    let next = passage.pieces.iter().position(|piece| piece.bytes().start >= range.end);
+    let Some((next, piece)) = next
+        .filter(|_| announces && !matches!(kind, PieceKind::TableRow { .. }))
+        .and_then(|next| Some((next, passage.pieces.get(next)?)))
+    else {
+        return range;
+    };
+    let whole = range.start..run_of(ranked, next).end;
+    let wider = [whole, range.start..piece.bytes().end];
+    let follows = passage.body.slice(&(range.end..piece.bytes().start)).trim().is_empty();
+    let fits = |wider: &Range<usize>| {
+        follows && passage.body.slice(wider).split_whitespace().nth(MOST_ANNOUNCED).is_none()
+    };
+    wider.into_iter().find(fits).unwrap_or(range)
+}
+
+/// Words of an announcement and what it announces.
+const MOST_ANNOUNCED: usize = 120;
 
 /// A sentence with those after and before it, as far as they belong to it and there is room.
 fn prose(ranked: &Ranked<'_>, best: usize) -> Range<usize> {

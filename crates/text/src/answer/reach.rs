@@ -15,6 +15,11 @@ impl Reach {
         *slot = slot.max(strength);
     }
 
+    /// How well a term is reached.
+    pub(super) fn strength(&self, term: usize) -> f64 {
+        self.0.get(&term).copied().unwrap_or(0.0)
+    }
+
     /// Both together.
     pub(super) fn with(&self, other: &Self) -> Self {
         let mut out = self.clone();
@@ -49,5 +54,18 @@ impl Reach {
 impl Ranking {
     pub(super) fn mass(&self, term: usize) -> f64 {
         self.terms.get(term).map_or(0.0, |term| term.mass)
+    }
+
+    /// The mass of terms that no document has, as a share of the whole question's.
+    pub(super) fn unseen(&self) -> f64 {
+        let unseen = self.terms.iter().enumerate().filter(|(_, term)| term.passages == 0);
+        self.share_of(unseen.map(|(index, _)| index))
+    }
+
+    /// The mass of some terms as a share of the whole question's.
+    pub(super) fn share_of(&self, terms: impl Iterator<Item = usize>) -> f64 {
+        let all: f64 = self.terms.iter().map(|term| term.mass).sum();
+        let some: f64 = terms.map(|index| self.mass(index)).sum();
+        if all > 0.0 { some / all } else { 0.0 }
     }
 }

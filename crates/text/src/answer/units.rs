@@ -30,7 +30,9 @@ pub(super) fn units(passage: &Passage, evidence: &Evidence) -> Vec<Unit> {
             _ => vec![whole],
         };
         for range in ranges {
-            let mut reach = Reach::default();
+            // A row is read with the names of its columns.
+            let is_row = matches!(piece.kind, PieceKind::TableRow { .. });
+            let mut reach = if is_row { evidence.context.clone() } else { Reach::default() };
             for hit in &evidence.hits {
                 if hit.start >= range.start && hit.end <= range.end {
                     reach.add(hit.term, hit.strength);

@@ -11,32 +11,35 @@ pub(super) const WEAK: [(Language, &str); 4] = [
     (
         Language::English,
         "use uses used using make makes made making create work works working happen happens give gives given \
-         take takes put set go goes come comes try keep kind type types way ways thing things possible able \
-         allowed different difference according purpose main default usually people person someone user \
+         take takes put go goes come comes try keep kind type types way ways thing things possible able \
+         allowed different difference according purpose usually people person someone user \
          computer program question answer information example examples case number part lack handle specify \
-         stand stands require required requires contain contains exist exists become written write",
+         stand stands require required requires contain contains exist exists become written write \
+         figure figures tell tells told call calls called say says said mean meant look looks need needs needed \
+         know knows known concern concerns again always",
     ),
     (
         Language::German,
         "benutzen benutzt verwenden verwendet verwende nutzen nutzt nötig brauche braucht brauchen benötige \
          benötigt benötigen funktioniert passiert geschieht stellt lege legt legen anlegen versteht verstehen \
-         möglich erlaubt verschieden unterschied laut gemäß zweck standard normalerweise jemand benutzer \
+         möglich erlaubt verschieden unterschied laut gemäß zweck normalerweise jemand benutzer \
          programm rechner computer frage antwort beispiel art arten weise zahl anzahl teil dient dienen \
-         bekomme bekommt erhalte erhält finde findet finden gebe angeben bewirkt steht schreibe",
+         bekomme bekommt erhalte erhält finde findet finden gebe angeben bewirkt steht schreibe \
+         schreiben schreibt nennt genannt sagen sagt kommt kommen liegt liegen bleibt bleiben",
     ),
     (
         Language::French,
         "utiliser utilise utilisé utilisés employer créer crée marche marcher passe arrive donner prendre mettre \
-         possible permis différent différence selon but principal défaut normalement utilisateur programme \
+         possible permis différent différence selon but principal normalement utilisateur programme \
          ordinateur question réponse information exemple cas nombre partie trouver trouve besoin permet \
-         permettre doit-on peut-on contient existe écrire",
+         permettre contient existe écrire dire appelé appelée met répond répondre savoir",
     ),
     (
         Language::Spanish,
         "usar usa usado utilizar utiliza utilizado crear crea funciona ocurre pasa dar tomar poner pongo posible \
-         permitido diferente diferencia según propósito principal defecto normalmente usuario programa \
+         permitido diferente diferencia según propósito principal normalmente usuario programa \
          ordenador pregunta respuesta información ejemplo caso número parte encontrar encuentro necesito \
-         necesita permite contiene existe escribir",
+         necesita permite contiene existe escribir conviene corresponde ofrece dice dicen",
     ),
 ];
 

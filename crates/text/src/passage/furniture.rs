@@ -1,10 +1,13 @@
 //! Running heads, footers and page numbers: lines at the edge of a page that say the same on its
 //! neighbours. They stay in the page text and are kept out of passages.
 
+mod pagination;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::page::{BlockKind, Page};
+use pagination::Pagination;
 
 /// Lines looked at from either edge.
 const DEPTH: usize = 2;
@@ -33,38 +36,49 @@ pub(super) fn bodies(pages: &[Page]) -> Vec<Range<usize>> {
                 .push(index);
         }
     }
-    pages
-        .iter()
-        .zip(&lines)
-        .enumerate()
-        .map(|(index, (page, lines))| body(page, index, lines, &census, pages.len()))
-        .collect()
+    let printed = pages.iter().zip(&lines).map(|(page, lines)| {
+        let lines = edges(lines).filter_map(|(_, line)| page.text.get(line));
+        (page.number, lines.filter(|line| line.len() <= LONGEST).collect())
+    });
+    let known = Known { pagination: Pagination::learn(printed), census, pages: pages.len() };
+    let each = pages.iter().zip(&lines).enumerate();
+    each.map(|(index, (page, lines))| known.body(page, index, lines)).collect()
 }
 
-fn body(
-    page: &Page,
-    index: usize,
-    lines: &[Range<usize>],
-    census: &Census,
+/// What the document's furniture looks like.
+struct Known {
+    pagination: Pagination,
+    census: Census,
     pages: usize,
-) -> Range<usize> {
-    let repeats = |top: bool, line: &Range<usize>| {
-        let key = (top, mask(page.text.get(line.clone()).unwrap_or_default()));
-        let enough = if is_heading(page, line) { pages * 3 / 10 } else { REPEATS };
-        key.1.len() <= LONGEST
-            && key.1.matches('#').count() <= NUMBERS
-            && !overlaps(page, line, |kind| matches!(kind, BlockKind::TableRow { .. }))
-            && census.get(&key).is_some_and(|on| {
-                let reach = if is_heading(page, line) { pages } else { NEIGHBOURHOOD };
-                on.iter().filter(|other| **other != index && other.abs_diff(index) <= reach).count()
-                    >= enough.max(REPEATS)
-            })
-    };
-    let start = lines.iter().take(DEPTH).take_while(|line| repeats(true, line)).last();
-    let start = start.map_or(0, |line| line.end);
-    let end = lines.iter().rev().take(DEPTH).take_while(|line| repeats(false, line)).last();
-    let end = end.map_or(page.text.len(), |line| line.start);
-    start..end.max(start)
+}
+
+impl Known {
+    fn body(&self, page: &Page, index: usize, lines: &[Range<usize>]) -> Range<usize> {
+        let is_furniture = |top: bool, line: &Range<usize>| {
+            let text = page.text.get(line.clone()).unwrap_or_default();
+            text.len() <= LONGEST
+                && !overlaps(page, line, |kind| matches!(kind, BlockKind::TableRow { .. }))
+                && (self.pagination.is_on(page.number, text)
+                    || self.repeats(&(top, mask(text)), index, is_heading(page, line)))
+        };
+        let top = lines.iter().take(DEPTH).take_while(|line| is_furniture(true, line)).last();
+        let start = top.map_or(0, |line| line.end);
+        let bottom = lines.iter().rev().take(DEPTH).take_while(|line| is_furniture(false, line));
+        let end = bottom.last().map_or(page.text.len(), |line| line.start);
+        start..end.max(start)
+    }
+
+    /// Whether the line stands on enough other pages; a heading on a good part of all.
+    fn repeats(&self, key: &(bool, String), index: usize, is_heading: bool) -> bool {
+        let (reach, enough) = if is_heading {
+            (self.pages, REPEATS.max(self.pages * 3 / 10))
+        } else {
+            (NEIGHBOURHOOD, REPEATS)
+        };
+        let is_near = |other: &&usize| **other != index && other.abs_diff(index) <= reach;
+        key.1.matches('#').count() <= NUMBERS
+            && self.census.get(key).is_some_and(|on| on.iter().filter(is_near).count() >= enough)
+    }
 }
 
 /// The lines at the edges of a page, each with whether it is at the top.

@@ -1,6 +1,8 @@
 //! Quoted phrases: what stands between quotation marks must be found as it stands.
 
 use crate::fold::fold;
+use crate::language::Language;
+use crate::words::{Word, WordKind};
 
 /// Opening marks with what may close them.
 const MARKS: &[(char, &[char])] = &[
@@ -35,13 +37,57 @@ pub(super) fn quoted(text: &str) -> Vec<String> {
     out
 }
 
+/// Names of several words: capitals side by side inside a question. Not in German, where every noun has one.
+pub(super) fn names(text: &str, words: &[Word], language: Language) -> Vec<String> {
+    if language == Language::German {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut open: Vec<&Word> = Vec::new();
+    for word in words.iter().skip(1).filter(|word| word.kind == WordKind::Plain) {
+        let is_capital =
+            text.get(word.start..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        let follows = open
+            .last()
+            .is_none_or(|last| text.get(last.end..word.start).is_some_and(|gap| gap == " "));
+        if !(is_capital && follows) {
+            close(&mut open, &mut out);
+        }
+        if is_capital {
+            open.push(word);
+        }
+    }
+    close(&mut open, &mut out);
+    out
+}
+
+fn close(open: &mut Vec<&Word>, out: &mut Vec<String>) {
+    let name: Vec<&str> = open.drain(..).map(|word| word.norm.as_str()).collect();
+    if name.len() > 1 {
+        out.push(name.join(" "));
+    }
+}
+
 fn marks(open: char) -> Option<&'static [char]> {
     MARKS.iter().find(|(mark, _)| *mark == open).map(|(_, closing)| *closing)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{names, quoted};
+    use crate::language::Language;
+    use crate::words::split;
+
+    #[test]
+    fn names_are_capitals_side_by_side() {
+        let of = |text, language| names(text, &split(text), language);
+        assert_eq!(
+            of("When did John Glenn and Robin Williams play Take Five?", Language::English),
+            ["john glenn", "robin williams", "take five"]
+        );
+        assert!(of("Was kostet ein Thin Client?", Language::German).is_empty());
+        assert!(of("What is R?", Language::English).is_empty());
+    }
 
     #[test]
     fn phrases_are_found_in_the_quotation_marks_of_many_languages() {

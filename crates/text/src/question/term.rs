@@ -1,5 +1,7 @@
 //! The words of a question as terms, with what each is worth.
 
+use std::cell::RefCell;
+
 use crate::language::{ALL, Language};
 use crate::terms::Stemming;
 use crate::words::{Word, WordKind};
@@ -38,6 +40,8 @@ pub(crate) enum Role {
     PartOf(usize),
     /// Two neighbours written together (`error bar`, `errorbar`): stands for both.
     JoinOf(usize, usize),
+    /// Another word for one of the question: stands for it, but not quite.
+    SynonymOf(usize),
 }
 
 impl QuestionTerm {
@@ -51,12 +55,18 @@ impl QuestionTerm {
         self.role == Role::Word && !self.is_borrowed
     }
 
+    /// A name or a number, which an answer cannot put in other words.
+    pub(crate) fn is_name(&self) -> bool {
+        self.role == Role::Word && self.weight >= NAME
+    }
+
     /// The same with indexes into a longer list.
     pub(super) fn shifted(mut self, by: usize) -> Self {
         self.role = match self.role {
             Role::Word => Role::Word,
             Role::PartOf(whole) => Role::PartOf(whole + by),
             Role::JoinOf(first, second) => Role::JoinOf(first + by, second + by),
+            Role::SynonymOf(word) => Role::SynonymOf(word + by),
         };
         self
     }
@@ -75,7 +85,7 @@ pub(super) fn terms(text: &str, words: &[Word], language: Language) -> Vec<Quest
             let role = whole.map_or(Role::Word, |(index, _)| Role::PartOf(index));
             let mut term = term(word.norm.clone(), word.kind, role, &mut stemmings);
             term.weight = weight(text, word, language);
-            term.is_function = is_function(word, language);
+            term.is_function = is_function(word, language) && !is_letter_name(text, word, language);
             out.push(term);
         }
         if word.kind == WordKind::Compound {
@@ -83,9 +93,10 @@ pub(super) fn terms(text: &str, words: &[Word], language: Language) -> Vec<Quest
         }
     }
     weaken_torn_pairs(&mut out, words, language);
-    let joined = joined(&out, words);
+    let mut derived = joined(&out, words);
+    derived.extend(synonyms(&out, language));
     out.extend(
-        joined.into_iter().map(|(norm, role)| term(norm, WordKind::Plain, role, &mut stemmings)),
+        derived.into_iter().map(|(norm, role)| term(norm, WordKind::Plain, role, &mut stemmings)),
     );
     out
 }
@@ -93,6 +104,16 @@ pub(super) fn terms(text: &str, words: &[Word], language: Language) -> Vec<Quest
 fn term(norm: String, kind: WordKind, role: Role, stemmings: &mut [Stemming]) -> QuestionTerm {
     let stems = stemmings.iter_mut().map(|stemming| stemming.term(&norm, kind)).collect();
     QuestionTerm { norm, kind, role, weight: 1.0, is_function: false, is_borrowed: false, stems }
+}
+
+/// A lone capital letter that is a name (`C clef`, `in R`), and not a word or the first of the question.
+fn is_letter_name(text: &str, word: &Word, language: Language) -> bool {
+    let written = text.get(word.start..word.end).unwrap_or_default();
+    let opens = !text.get(..word.start).unwrap_or_default().contains(char::is_alphanumeric);
+    written.len() == 1
+        && written.starts_with(|c: char| c.is_ascii_uppercase())
+        && !opens
+        && !language.is_function_word(&word.norm)
 }
 
 /// Pairs of characters overlap, so a word of grammar tears its neighbours: of 多少天, 少天 says nothing.
@@ -138,6 +159,22 @@ fn joined(terms: &[QuestionTerm], words: &[Word]) -> Vec<(String, Role)> {
         .collect()
 }
 
+/// Other words for the content words, in the language of the question.
+fn synonyms(terms: &[QuestionTerm], language: Language) -> Vec<(String, Role)> {
+    let stemming = RefCell::new(Stemming::new(language));
+    let stem = |word: &str| stemming.borrow_mut().term(word, WordKind::Plain);
+    let mut out: Vec<(String, Role)> = Vec::new();
+    let is_word = |term: &QuestionTerm| term.kind == WordKind::Plain && term.role == Role::Word;
+    for (index, term) in terms.iter().enumerate().filter(|(_, term)| is_word(term)) {
+        for synonym in language.synonyms(term.in_language(language), stem) {
+            if terms.iter().all(|known| known.in_language(language) != stem(synonym)) {
+                out.push((synonym.to_owned(), Role::SynonymOf(index)));
+            }
+        }
+    }
+    out
+}
+
 /// What a word is worth by its form.
 fn weight(text: &str, word: &Word, language: Language) -> f64 {
     if language.is_weak_word(&word.norm) {
@@ -161,12 +198,18 @@ fn weight(text: &str, word: &Word, language: Language) -> f64 {
 pub(super) fn is_function(word: &Word, language: Language) -> bool {
     match word.kind {
         WordKind::Plain => {
-            language.is_function_word(&word.norm)
-                || word.norm.chars().nth(1).is_none() && !matches!(word.norm.as_str(), "r" | "c")
+            language.is_function_word(&word.norm) || word.norm.chars().nth(1).is_none()
         }
         WordKind::Bigram => is_grammar_pair(&word.norm, language),
-        WordKind::Number | WordKind::Compound => false,
+        WordKind::Number => false,
+        WordKind::Compound => is_function_compound(&word.norm, language),
     }
+}
+
+/// Grammar with hyphens: `est-ce`, `peut-on`.
+fn is_function_compound(norm: &str, language: Language) -> bool {
+    let mut parts = norm.split('-');
+    parts.all(|part| !part.is_empty() && language.is_function_word(part))
 }
 
 /// Pairs that belong to the wording of questions in Chinese and Japanese.
@@ -179,5 +222,32 @@ fn is_grammar_pair(pair: &str, language: Language) -> bool {
         }
         Language::Chinese => CHINESE.split(' ').any(|grammar| grammar == pair),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Role;
+    use crate::question::Question;
+
+    fn standing_for(text: &str, word: &str) -> Vec<String> {
+        let question = Question::parse(text, &[]);
+        let index = question.terms.iter().position(|term| term.norm == word).unwrap();
+        let synonyms = question.terms.iter().filter(|term| term.role == Role::SynonymOf(index));
+        synonyms.map(|term| term.norm.clone()).collect()
+    }
+
+    #[test]
+    fn another_word_stands_for_one_of_the_question_in_its_forms() {
+        assert_eq!(standing_for("How is a file deleted?", "deleted"), ["remove", "erase"]);
+        assert!(standing_for("How is a file deleted?", "file").is_empty());
+        assert_eq!(standing_for("How do I remove or delete a file?", "delete"), ["erase"]);
+    }
+
+    #[test]
+    fn grammar_with_hyphens_is_no_subject() {
+        let question = Question::parse("Qu’est-ce que Debian ?", &[]);
+        let searched: Vec<&str> = question.searched().map(|(_, term)| term.norm.as_str()).collect();
+        assert_eq!(searched, ["debian"]);
     }
 }
