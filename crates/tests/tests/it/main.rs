@@ -27,6 +27,5 @@ mod queue;
 mod rate_limits;
 mod schedules;
 mod trash;
-mod unstorable;
 mod uploads;
 mod worker_process;

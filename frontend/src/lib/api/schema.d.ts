@@ -296,14 +296,36 @@ export interface components {
             storeId: number;
             verified: components["schemas"]["VerifiedView"];
         };
-        /** @description A problem document (RFC 9457), as described to clients. */
+        /** @description A problem document (RFC 9457), as described to clients. Members without a value are left out. */
         Problem: {
+            /** @description Of `unsupported_media_type` at an upload: the types that are accepted. */
+            allowed?: string[];
             /** @enum {string} */
-            code: "malformed_json" | "weak_password" | "email_taken" | "wrong_password" | "empty_file" | "question_missing" | "question_too_long" | "model_not_available" | "metadata_filter_not_allowed" | "invalid_op_id" | "own_role" | "last_admin" | "invalid_setting" | "unauthenticated" | "token_revoked" | "invalid_credentials" | "refresh_invalid" | "budget_exceeded" | "user_inactive" | "admin_required" | "csrf_header_missing" | "registration_closed" | "email_domain_not_allowed" | "forbidden" | "not_found" | "store_not_found" | "document_not_found" | "session_not_found" | "message_not_found" | "user_not_found" | "page_not_found" | "method_not_allowed" | "request_timeout" | "not_retryable" | "store_deleted" | "gone" | "body_too_large" | "file_too_large" | "unsupported_media_type" | "content_mismatch" | "range_not_satisfiable" | "validation_failed" | "rate_limited" | "store_limit_reached" | "internal_error" | "engine_unavailable" | "service_unavailable";
+            code: "malformed_json" | "weak_password" | "email_taken" | "wrong_password" | "empty_file" | "question_missing" | "question_too_long" | "model_not_available" | "metadata_filter_not_allowed" | "invalid_op_id" | "invalid_setting" | "unauthenticated" | "token_revoked" | "invalid_credentials" | "refresh_invalid" | "budget_exceeded" | "user_inactive" | "admin_required" | "csrf_header_missing" | "registration_closed" | "email_domain_not_allowed" | "not_found" | "store_not_found" | "document_not_found" | "session_not_found" | "message_not_found" | "page_not_found" | "method_not_allowed" | "request_timeout" | "not_retryable" | "document_exists" | "store_deleted" | "gone" | "body_too_large" | "file_too_large" | "unsupported_media_type" | "content_mismatch" | "range_not_satisfiable" | "validation_failed" | "rate_limited" | "store_limit_reached" | "internal_error" | "engine_unavailable" | "service_unavailable";
             /** @description A sentence for people. */
             detail: string;
-            errors?: components["schemas"]["FieldProblem"][] | null;
-            request_id?: string | null;
+            errors?: components["schemas"]["FieldProblem"][];
+            /**
+             * Format: double
+             * @description Of `budget_exceeded`: what of it is held for answers and documents under way.
+             */
+            held_usd?: number;
+            /**
+             * Format: double
+             * @description Of `budget_exceeded`: the limit of this month.
+             */
+            limit_usd?: number;
+            /**
+             * Format: double
+             * @description Of `budget_exceeded`: what this call may cost at most.
+             */
+            needed_usd?: number;
+            request_id?: string;
+            /**
+             * Format: double
+             * @description Of `budget_exceeded`: what of it is spent.
+             */
+            spent_usd?: number;
             /** Format: int32 */
             status: number;
             title: string;
