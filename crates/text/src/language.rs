@@ -6,7 +6,6 @@
 
 mod function_words;
 mod script;
-mod synonyms;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -116,23 +115,6 @@ impl Language {
     pub fn is_weak_word(self, word: &str) -> bool {
         let list = function_words::WEAK.iter().find(|(language, _)| *language == self);
         list.is_some_and(|(_, words)| words.split_whitespace().any(|weak| weak == word))
-    }
-
-    /// Words that mean nearly the same as one whose stem is given; `stem` makes stems.
-    pub(crate) fn synonyms(
-        self,
-        stem: &str,
-        stem_of: impl Fn(&str) -> String,
-    ) -> Vec<&'static str> {
-        let sets = synonyms::SETS.iter().filter(|(language, _)| *language == self);
-        let mut out = Vec::new();
-        for set in sets.flat_map(|(_, sets)| sets.iter()) {
-            let words = || set.split_whitespace();
-            if words().any(|word| stem_of(word) == stem) {
-                out.extend(words().filter(|word| stem_of(word) != stem));
-            }
-        }
-        out
     }
 
     /// Whether the word (lower case) carries grammar rather than content in this language.

@@ -21,13 +21,6 @@ pub const CANDIDATES: usize = 50;
 /// Weight of a compound's parts where the compound itself occurs: they must not count twice.
 const PART: f64 = 0.35;
 
-/// Passages without any word of the question that are thought to exist besides those there are. Of three
-/// passages nobody can tell that a word is common because two have it, or rare because none has.
-const BACKGROUND: f64 = 100.0;
-
-/// What another word for a word of the question counts, against the word itself.
-pub(crate) const SYNONYM: f64 = 0.5;
-
 /// The index rows of one document, as far as the question needs them.
 #[derive(Debug, Clone, Copy)]
 pub struct IndexedDocument<'a> {
@@ -181,7 +174,7 @@ fn statistics(question: &Question, documents: &[Opened<'_>], passages: u32) -> V
                 slot.mass *= PART;
             }
             // It stands for its words and must not be missed where they are apart.
-            Role::JoinOf(..) | Role::SynonymOf(_) => slot.mass = 0.0,
+            Role::JoinOf(..) => slot.mass = 0.0,
             Role::Word if is_missing_whole() => slot.mass = 0.0,
             Role::PartOf(_) | Role::Word => {}
         }
@@ -194,14 +187,13 @@ fn scored_mass(index: usize, term: &QuestionTerm, terms: &[TermStatistics]) -> f
     let mass = |index: usize| terms.get(index).map_or(0.0, |term| term.mass);
     match term.role {
         Role::JoinOf(first, second) => mass(first) + mass(second),
-        Role::SynonymOf(word) => SYNONYM * mass(word),
         Role::Word | Role::PartOf(_) => mass(index),
     }
 }
 
 /// Inverse document frequency, in the form of BM25 that is never negative.
 fn rarity(passages: u32, found: u32) -> f64 {
-    let (all, with) = (BACKGROUND + f64::from(passages), f64::from(found.min(passages)));
+    let (all, with) = (f64::from(passages), f64::from(found.min(passages)));
     ((all - with + 0.5) / (with + 0.5)).ln_1p()
 }
 

@@ -106,24 +106,43 @@ async fn search(passages: Vec<CitedPassage>, pages: Vec<PageText>) -> Result<Vec
         return Ok(vec![None; passages.len()]);
     }
     tokio::task::spawn_blocking(move || {
-        let mut locators: BTreeMap<DocumentId, Locator<'_>> = BTreeMap::new();
-        let found = passages.iter().map(|passage| {
-            let locator = locators
-                .entry(passage.document_id)
-                .or_insert_with(|| Locator::new(&of_document(&pages, passage.document_id)));
-            place(locator.locate(&passage.text))
-        });
-        found.collect()
+        let mut locators: BTreeMap<Scope, Locator<'_>> = BTreeMap::new();
+        passages.iter().map(|passage| find(passage, &pages, &mut locators)).collect()
     })
     .await
     .map_err(|error| DbError::Corrupt(format!("page text cannot be searched: {error}")))
 }
 
-fn of_document(pages: &[PageText], document: DocumentId) -> Vec<(u32, &str)> {
+/// A document, or one page of it.
+type Scope = (DocumentId, Option<u32>);
+
+/// Finds a passage on the page it is said to come from, or else anywhere in the pages of its document: the
+/// same words may stand on several pages.
+fn find<'a>(
+    passage: &CitedPassage,
+    pages: &'a [PageText],
+    locators: &mut BTreeMap<Scope, Locator<'a>>,
+) -> Found {
+    let document = passage.document_id;
+    let named = passage.page.map(|page| (document, Some(page)));
+    let mut best = None;
+    for scope in named.into_iter().chain([(document, None)]) {
+        let locator = locators.entry(scope).or_insert_with(|| Locator::new(&within(pages, scope)));
+        let found = place(locator.locate(&passage.text));
+        if is_exact(&found) {
+            return found;
+        }
+        best = found.or(best);
+    }
+    best
+}
+
+fn within(pages: &[PageText], (document, only): Scope) -> Vec<(u32, &str)> {
     pages
         .iter()
         .filter(|page| page.document_id == document)
         .filter_map(|page| Some((u32::try_from(page.page).ok()?, page.body.as_str())))
+        .filter(|(number, _)| only.is_none_or(|only| only == *number))
         .collect()
 }
 

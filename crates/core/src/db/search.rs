@@ -147,7 +147,8 @@ pub async fn page_texts(
         return Ok(Vec::new());
     }
     let sql = format!(
-        "select document_id, page, body from document_pages where (document_id, page) in (values {})",
+        "select document_id, page, body from document_pages where (document_id, page) in (values {})
+         order by document_id, page",
         tuples(1, 2, pages.len())
     );
     let keys = pages.iter().flat_map(|(document, page)| [document.0, *page]);

@@ -1,10 +1,11 @@
 //! How sure it is that a passage answers the question at all.
 //!
 //! A logistic function of five signs, fitted on the best passages of the questions of the fitted half
-//! that the documents answer and of those they do not, both classes weighing the same. Cross-validated in
-//! ten parts it orders the two right in 98 of 100 pairs, and refusing 88 % of the unanswerable costs 2 %
-//! of the others. The bias puts the threshold where 91 % are refused and 2.5 % refused wrongly; a quote
-//! that does not answer is worse than an honest no. The same function serves all languages.
+//! that the documents answer (236) and of those they do not (61), both classes weighing the same.
+//! Cross-validated in ten parts it orders the two right in 96 of 100 pairs. The bias puts the threshold
+//! where 84 % of the unanswerable are refused (91 % of those that are not on the nearest subjects) and
+//! 2.4 % of the others. A quote that does not answer is worse than an honest no. The same function serves
+//! all languages.
 
 use super::features::Features;
 

@@ -7,7 +7,7 @@ use super::reach::Reach;
 use crate::language::Language;
 use crate::passage::{Passage, PieceKind};
 use crate::question::{Question, Role};
-use crate::rank::{Ranking, SYNONYM, names};
+use crate::rank::{Ranking, names};
 use crate::ratio::share;
 use crate::terms::{self, Placed, Stemming};
 use crate::words::WordKind;
@@ -128,7 +128,6 @@ impl<'a> Matcher<'a> {
             let role = self.question.terms.get(term).map_or(Role::Word, |term| term.role);
             return match role {
                 Role::JoinOf(first, second) => vec![(first, 1.0), (second, 1.0)],
-                Role::SynonymOf(word) => vec![(word, SYNONYM)],
                 Role::Word | Role::PartOf(_) => vec![(term, 1.0)],
             };
         }

@@ -1,7 +1,5 @@
 //! The words of a question as terms, with what each is worth.
 
-use std::cell::RefCell;
-
 use crate::language::{ALL, Language};
 use crate::terms::Stemming;
 use crate::words::{Word, WordKind};
@@ -40,8 +38,6 @@ pub(crate) enum Role {
     PartOf(usize),
     /// Two neighbours written together (`error bar`, `errorbar`): stands for both.
     JoinOf(usize, usize),
-    /// Another word for one of the question: stands for it, but not quite.
-    SynonymOf(usize),
 }
 
 impl QuestionTerm {
@@ -66,7 +62,6 @@ impl QuestionTerm {
             Role::Word => Role::Word,
             Role::PartOf(whole) => Role::PartOf(whole + by),
             Role::JoinOf(first, second) => Role::JoinOf(first + by, second + by),
-            Role::SynonymOf(word) => Role::SynonymOf(word + by),
         };
         self
     }
@@ -93,10 +88,9 @@ pub(super) fn terms(text: &str, words: &[Word], language: Language) -> Vec<Quest
         }
     }
     weaken_torn_pairs(&mut out, words, language);
-    let mut derived = joined(&out, words);
-    derived.extend(synonyms(&out, language));
+    let joined = joined(&out, words);
     out.extend(
-        derived.into_iter().map(|(norm, role)| term(norm, WordKind::Plain, role, &mut stemmings)),
+        joined.into_iter().map(|(norm, role)| term(norm, WordKind::Plain, role, &mut stemmings)),
     );
     out
 }
@@ -159,22 +153,6 @@ fn joined(terms: &[QuestionTerm], words: &[Word]) -> Vec<(String, Role)> {
         .collect()
 }
 
-/// Other words for the content words, in the language of the question.
-fn synonyms(terms: &[QuestionTerm], language: Language) -> Vec<(String, Role)> {
-    let stemming = RefCell::new(Stemming::new(language));
-    let stem = |word: &str| stemming.borrow_mut().term(word, WordKind::Plain);
-    let mut out: Vec<(String, Role)> = Vec::new();
-    let is_word = |term: &QuestionTerm| term.kind == WordKind::Plain && term.role == Role::Word;
-    for (index, term) in terms.iter().enumerate().filter(|(_, term)| is_word(term)) {
-        for synonym in language.synonyms(term.in_language(language), stem) {
-            if terms.iter().all(|known| known.in_language(language) != stem(synonym)) {
-                out.push((synonym.to_owned(), Role::SynonymOf(index)));
-            }
-        }
-    }
-    out
-}
-
 /// What a word is worth by its form.
 fn weight(text: &str, word: &Word, language: Language) -> f64 {
     if language.is_weak_word(&word.norm) {
@@ -227,22 +205,7 @@ fn is_grammar_pair(pair: &str, language: Language) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Role;
     use crate::question::Question;
-
-    fn standing_for(text: &str, word: &str) -> Vec<String> {
-        let question = Question::parse(text, &[]);
-        let index = question.terms.iter().position(|term| term.norm == word).unwrap();
-        let synonyms = question.terms.iter().filter(|term| term.role == Role::SynonymOf(index));
-        synonyms.map(|term| term.norm.clone()).collect()
-    }
-
-    #[test]
-    fn another_word_stands_for_one_of_the_question_in_its_forms() {
-        assert_eq!(standing_for("How is a file deleted?", "deleted"), ["remove", "erase"]);
-        assert!(standing_for("How is a file deleted?", "file").is_empty());
-        assert_eq!(standing_for("How do I remove or delete a file?", "delete"), ["erase"]);
-    }
 
     #[test]
     fn grammar_with_hyphens_is_no_subject() {
