@@ -20,7 +20,8 @@ use tower::ServiceExt as _;
 /// How long what is waited for.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// For the head of a request, and so for the next request of a connection that is kept open.
+    /// For the head of a request, and so for the next request of a connection that is kept open: longer
+    /// than reverse proxies keep idle ones, which would otherwise use one that is being closed.
     pub head: Duration,
     /// After the signal to stop, new connections are still taken for this long.
     pub notice: Duration,
@@ -31,7 +32,7 @@ pub struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         Self {
-            head: Duration::from_secs(15),
+            head: Duration::from_secs(75),
             notice: Duration::from_secs(3),
             // Answers are broken off after 25 s; what they say of it must still be sent.
             answers: Duration::from_secs(27),
