@@ -177,3 +177,25 @@ fn shown(
         place,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_on_several_pages_are_found_on_the_page_that_was_cited() {
+        let document_id = DocumentId(7);
+        let body = || "The same words stand on two pages.".to_owned();
+        let pages = [1, 2].map(|page| PageText { document_id, page, body: body() });
+        let mut locators = BTreeMap::new();
+        let mut page_of = |page| {
+            let passage = CitedPassage { document_id, text: body(), page };
+            find(&passage, &pages, &mut locators).map(|(_, place)| place.page)
+        };
+        assert_eq!(
+            [page_of(Some(2)), page_of(Some(1)), page_of(None)],
+            [Some(2), Some(1), Some(1)]
+        );
+        assert_eq!(page_of(Some(9)), Some(1));
+    }
+}
