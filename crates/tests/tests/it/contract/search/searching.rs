@@ -62,7 +62,8 @@ both! {
         assert_eq!(listed(&db, all, Some(&[])).await, []);
         let posting = |id| (id, "wasser".to_owned());
         assert_eq!(posted(&db, all, Some(&[one]), &["wasser"]).await, [posting(one)]);
-        assert_eq!(posted(&db, first, Some(&chosen), &["wasser"]).await, [posting(two)]);
+        let in_first = posted(&db, first, Some(&chosen), &["wasser"]).await;
+        assert!(in_first.contains(&posting(two)) && !in_first.contains(&posting(three)));
         assert_eq!(posted(&db, all, Some(&[]), &["wasser"]).await, []);
     }
 
@@ -83,15 +84,14 @@ both! {
 
     async fn postings_are_found_by_the_exact_term_and_come_by_document(db: TestDb) {
         let shelf = Shelf::with(&db).await;
-        let [one, two, three] = shelf.documents;
-        let posting = |id, term: &str| (id, term.to_owned());
+        // Those that may not be searched come too: who asks knows them.
+        let all: Vec<_> = shelf.documents.into_iter().chain(shelf.hidden).collect();
         let both = posted(&db, &shelf.stores, None, &["größe", "wasser", "none"]).await;
-        assert_eq!(
-            both.iter().map(|row| row.0).collect::<Vec<_>>(),
-            [one, one, two, two, three, three]
-        );
+        let each_twice: Vec<_> = all.iter().flat_map(|id| [*id, *id]).collect();
+        assert_eq!(both.iter().map(|row| row.0).collect::<Vec<_>>(), each_twice);
         let found = posted(&db, &shelf.stores, None, &["größe"]).await;
-        assert_eq!(found, [posting(one, "größe"), posting(two, "größe"), posting(three, "größe")]);
+        let sizes: Vec<_> = all.iter().map(|id| (*id, "größe".to_owned())).collect();
+        assert_eq!(found, sizes);
         assert_eq!(posted(&db, &shelf.stores, None, &["GRÖSSE", "Wasser", "w%", ""]).await, []);
         let rows = db
             .read(async |conn| search::postings(conn, &shelf.stores, None, &["wasser"]).await)
@@ -134,7 +134,7 @@ both! {
         let terms: Vec<String> = (1..TERMS_PER_STATEMENT).map(|n| format!("t{n}")).collect();
         let mut terms: Vec<&str> = terms.iter().map(String::as_str).collect();
         terms.push("wasser");
-        assert_eq!(posted(&db, &shelf.stores, None, &terms).await.len(), 3);
+        assert_eq!(posted(&db, &shelf.stores, None, &terms).await.len(), 5);
         let mut keys: Vec<_> = (0..).map(|n| (one, 100 + n)).take(KEYS_PER_STATEMENT - 1).collect();
         keys.push((one, 1));
         assert_eq!(db.read(async |conn| search::passages(conn, &keys).await).await.len(), 1);
