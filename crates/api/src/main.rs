@@ -5,10 +5,6 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use rag_api::commands::CommandLine;
 
-/// Gives large blocks back at once: hashing a password takes 19 MiB, a passage of text some kilobytes.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     match CommandLine::try_parse() {
         Ok(command_line) => rag_api::commands::run(command_line),

@@ -74,6 +74,8 @@ pub enum ConnectError {
     Files(#[from] FilesError),
     #[error("the program does not know where it is")]
     Program(#[source] std::io::Error),
+    #[error("the system gives no threads")]
+    Threads(#[source] std::io::Error),
 }
 
 impl App {
@@ -109,7 +111,7 @@ impl App {
             redis,
             clock: leaves.clock,
             runtime: Runtime::new(),
-            passwords: Passwords::new(cores()),
+            passwords: Passwords::new(cores()).map_err(ConnectError::Threads)?,
             files,
             extractor,
         }))

@@ -51,8 +51,6 @@ impl Extractor {
             .arg(media_type)
             .arg(limits)
             .env_clear()
-            // The allocator must not reserve in advance what the limit on address space then lacks.
-            .env("MIMALLOC_ARENA_RESERVE", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

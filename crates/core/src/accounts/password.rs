@@ -1,15 +1,24 @@
 //! Passwords: the rules, and hashing away from the threads that serve requests.
 //!
-//! Hashing takes tens of milliseconds and 19 MiB by design. A semaphore keeps a burst of sign-ins from
-//! taking all cores and memory.
+//! Hashing takes tens of milliseconds and 19 MiB by design. It has threads of its own, as many as may
+//! hash at once: a burst of sign-ins takes neither all cores nor all memory, and what the allocator
+//! keeps for a thread that hashed once is kept for few threads only.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, OnceLock,
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread,
+};
 
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
 use super::AccountError;
 
@@ -46,17 +55,25 @@ pub fn flaws(password: &str) -> Vec<PasswordFlaw> {
     .collect()
 }
 
-/// Hashes and verifies with argon2id at the library's recommended cost.
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Hashes and verifies with argon2id at the library's recommended cost. The threads end with the last
+/// clone.
 #[derive(Debug, Clone)]
 pub struct Passwords {
-    permits: Arc<Semaphore>,
+    jobs: Sender<Job>,
 }
 
 impl Passwords {
     /// At most `at_once` computations run at the same time; others wait.
-    #[must_use]
-    pub fn new(at_once: usize) -> Self {
-        Self { permits: Arc::new(Semaphore::new(at_once.max(1))) }
+    pub fn new(at_once: usize) -> io::Result<Self> {
+        let (jobs, queue) = channel::<Job>();
+        let queue = Arc::new(Mutex::new(queue));
+        for _ in 0..at_once.max(1) {
+            let queue = Arc::clone(&queue);
+            thread::Builder::new().name("passwords".to_owned()).spawn(move || work(&queue))?;
+        }
+        Ok(Self { jobs })
     }
 
     pub(super) async fn hash(&self, password: &str) -> Result<String, AccountError> {
@@ -87,8 +104,28 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, AccountError> {
-        let _permit = self.permits.acquire().await.map_err(crypto)?;
-        tokio::task::spawn_blocking(work).await.map_err(crypto)
+        let (answer, answered) = oneshot::channel();
+        let job = Box::new(move || {
+            // Who asked may have left.
+            let _ = answer.send(work());
+        });
+        self.jobs.send(job).map_err(|_| crypto(Gone))?;
+        answered.await.map_err(crypto)
+    }
+}
+
+/// The threads that hash have ended.
+#[derive(Debug, thiserror::Error)]
+#[error("no thread is left that hashes passwords")]
+struct Gone;
+
+/// Does one job after the other until nobody can send any more.
+fn work(queue: &Mutex<Receiver<Job>>) {
+    loop {
+        let next = queue.lock().map(|queue| queue.recv());
+        let Ok(Ok(job)) = next else { return };
+        // A job that panics answers nobody, and the next one has a thread all the same.
+        let _ = catch_unwind(AssertUnwindSafe(job));
     }
 }
 
@@ -123,7 +160,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_password_verifies_against_its_own_hash_only() {
-        let passwords = Passwords::new(2);
+        let passwords = Passwords::new(2).unwrap();
         let hash = passwords.hash("Str0ng-Pass").await.unwrap();
         assert!(hash.starts_with("$argon2id$"));
         assert!(passwords.verify("Str0ng-Pass", Some(hash.clone())).await.unwrap());
