@@ -86,6 +86,12 @@ impl<R: Read + Seek> Archive<R> {
         self.zip.index_for_name(name).is_some()
     }
 
+    /// Whether the entry is there and needs a password.
+    pub fn is_locked(&mut self, name: &str) -> bool {
+        let entry = self.zip.by_name_raw(name.as_bytes());
+        entry.is_ok_and(|entry| entry.encrypted())
+    }
+
     /// Names of the entries below a folder, in the order of the archive.
     pub fn names(&self, folder: &str) -> Vec<String> {
         let names = self.zip.file_names().filter_map(Result::ok).map(Cow::into_owned);
