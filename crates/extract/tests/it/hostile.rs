@@ -161,6 +161,23 @@ fn too_many_entries_are_refused() {
 }
 
 #[test]
+fn too_many_entries_are_refused_whatever_stands_behind_their_number() {
+    let names: Vec<String> = (0..200).map(|number| format!("e{number}")).collect();
+    let entries: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
+    let limits = Limits { archive_entries: 100, ..Limits::default() };
+    let refused = |bytes: &[u8]| extract_within(bytes, DOCX, &limits).unwrap_err().code();
+    // A record of another disk, which the library passes over.
+    let other_disk = [b"PK\x05\x06".as_slice(), &[1; 4], &[0; 14]].concat();
+    let followed = [archive(&entries), other_disk].concat();
+    assert_eq!(refused(&followed), ErrorCode::FileTooComplex);
+    // The place of the directory is said to stand in a larger record.
+    let mut larger = archive(&entries[..1]);
+    let place = larger.len() - 6;
+    larger[place..place + 4].fill(0xff);
+    assert_eq!(refused(&larger), ErrorCode::FileTooComplex);
+}
+
+#[test]
 fn nesting_without_end_is_refused_in_xml() {
     let deep = "<w:tbl><w:tr><w:tc>".repeat(10_000);
     assert_eq!(code(&docx(&deep, &[]), DOCX), ErrorCode::FileTooComplex);
