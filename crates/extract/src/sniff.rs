@@ -155,7 +155,7 @@ fn main_part<R: Read + Seek>(archive: &mut Archive<R>) -> Option<MediaType> {
 fn is_open_document<R: Read + Seek>(archive: &mut Archive<R>) -> bool {
     let mut name = String::new();
     archive.read("mimetype").is_ok_and(|entry| entry.take(128).read_to_string(&mut name).is_ok())
-        && name.trim() == MediaType::Odt.as_str()
+        && MediaType::parse(&name) == Some(MediaType::Odt)
 }
 
 fn identify_compound_file(file: impl Read + Seek) -> Content {
