@@ -49,7 +49,7 @@ const NAMES: [(&str, MediaType); 23] = [
 ];
 
 /// Textual types outside `text/*`.
-const TEXTUAL: [&str; 16] = [
+const TEXTUAL: [&str; 24] = [
     "application/json",
     "application/x-ndjson",
     "application/xml",
@@ -66,6 +66,14 @@ const TEXTUAL: [&str; 16] = [
     "application/x-shellscript",
     "application/x-tex",
     "application/x-latex",
+    "application/x-csh",
+    "application/x-zsh",
+    "application/x-powershell",
+    "application/dart",
+    "application/vnd.dart",
+    "application/vnd.jupyter",
+    "application/vnd.curl",
+    "application/ms-java",
 ];
 
 impl MediaType {
