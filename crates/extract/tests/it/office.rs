@@ -43,7 +43,9 @@ fn word_tables_become_rows_with_their_headers() {
 #[test]
 fn word_headers_and_footnotes_are_read_after_the_body_and_deletions_are_not() {
     let run = |text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
-    let body = run("body") + "<w:p><w:del><w:r><w:t>gone</w:t></w:r></w:del></w:p>";
+    let body = run("body")
+        + "<w:p><w:del><w:r><w:t>gone</w:t></w:r></w:del></w:p>"
+        + "<w:p><w:moveFrom><w:r><w:t>elsewhere</w:t></w:r></w:moveFrom></w:p>";
     let notes = format!("<w:footnotes>{}</w:footnotes>", run("note"));
     let header = format!("<w:hdr>{}</w:hdr>", run("header"));
     let parts = [("word/header1.xml", header.as_str()), ("word/footnotes.xml", notes.as_str())];
