@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Access, DbError, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use super::{Access, DbError, Tx, execute, fetch_one, fetch_optional, scalars};
 use crate::{
     ids::{DocumentId, StoreId, UserId},
     money::Micros,
@@ -256,12 +256,11 @@ pub async fn list_expired(
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<String>, DbError> {
-    let rows = fetch_all!(
+    scalars!(
         db,
-        (String,),
+        String,
         "select id from budget_holds where expires_at < $1 order by expires_at, id limit $2",
         now,
         limit
-    )?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    )
 }
