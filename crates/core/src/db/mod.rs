@@ -25,7 +25,6 @@ pub mod costs;
 pub mod documents;
 pub mod ingestion;
 pub mod ledger;
-pub mod page_text;
 pub mod pages;
 pub mod provider_documents;
 pub mod purges;
