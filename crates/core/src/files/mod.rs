@@ -114,10 +114,8 @@ impl Files {
 
     /// Removes an original; one that is gone already is a success.
     pub async fn remove(&self, key: &str) -> Result<(), FilesError> {
-        match fs::remove_file(self.path(key)).await {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        }
+        still_there(fs::remove_file(self.path(key)).await)?;
+        Ok(())
     }
 
     /// All originals.
@@ -135,10 +133,10 @@ impl Files {
             if !entry.file_name().to_string_lossy().starts_with(incoming::PREFIX) {
                 continue;
             }
-            let meta = entry.metadata().await?;
+            let Some(meta) = still_there(entry.metadata().await)? else { continue };
             if meta.is_file() && meta.modified()? < before {
-                fs::remove_file(entry.path()).await?;
-                removed += 1;
+                let gone = still_there(fs::remove_file(entry.path()).await)?;
+                removed += usize::from(gone.is_some());
             }
         }
         Ok(removed)
@@ -155,13 +153,21 @@ fn walk(root: &Path) -> io::Result<Vec<StoredFile>> {
         for file in std::fs::read_dir(folder.path())? {
             let file = file?;
             let (outer, inner) = (folder.file_name(), file.file_name());
-            found.push(StoredFile {
-                key: format!("{}/{}", outer.to_string_lossy(), inner.to_string_lossy()),
-                modified: file.metadata()?.modified()?,
-            });
+            let key = format!("{}/{}", outer.to_string_lossy(), inner.to_string_lossy());
+            if let Some(meta) = still_there(file.metadata())? {
+                found.push(StoredFile { key, modified: meta.modified()? });
+            }
         }
     }
     Ok(found)
+}
+
+/// Uploads end and documents are removed while a folder is walked: what is gone is `None`, not a failure.
+fn still_there<T>(looked: io::Result<T>) -> io::Result<Option<T>> {
+    match looked {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        looked => looked.map(Some),
+    }
 }
 
 /// Other users of the machine have no business with people's documents. A folder that is there already
@@ -169,4 +175,35 @@ fn walk(root: &Path) -> io::Result<Vec<StoredFile>> {
 fn private_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::walk;
+
+    #[test]
+    fn files_that_vanish_while_they_are_listed_are_passed_over() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("aa");
+        std::fs::create_dir(&folder).unwrap();
+        let names: Vec<_> = (0..50).map(|number| folder.join(number.to_string())).collect();
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    for name in &names {
+                        std::fs::write(name, "").unwrap();
+                    }
+                    for name in &names {
+                        std::fs::remove_file(name).unwrap();
+                    }
+                }
+            });
+            let failed = (0..300).find_map(|_| walk(root.path()).err());
+            done.store(true, Ordering::Relaxed);
+            assert!(failed.is_none(), "{failed:?}");
+        });
+    }
 }
