@@ -1,6 +1,11 @@
 //! Layers, files of secrets, `.env`, and what is logged of them.
 
-use super::super::{catalogue, sources::Sources};
+use std::path::Path;
+
+use super::super::{
+    catalogue,
+    sources::{Sources, read_dotenv},
+};
 use super::{KEY, Settings, Values, file, path, problems, refused, settings, values};
 
 fn layers(
@@ -87,6 +92,18 @@ fn a_dotenv_that_claims_production_is_refused_rather_than_run_as_development() {
     assert_eq!(error.problems()[0].setting, "ENVIRONMENT");
     let tested = layers(&super::PRODUCTION, &[("ENVIRONMENT", "staging")], &[]);
     assert!(Settings::from_sources(tested).is_ok());
+}
+
+#[test]
+fn a_dotenv_that_is_there_and_cannot_be_read_is_a_problem_but_in_production() {
+    assert_eq!(read_dotenv(Path::new("/nowhere/.env")), Ok(values(&[])));
+    let unread = read_dotenv(file(b"# Gr\xf6\xdfe\nPORT=1\n").path()).unwrap_err();
+    assert_eq!(unread.setting, ".env");
+    let with = |sources: Sources| Sources { unread_dotenv: Some(unread.clone()), ..sources };
+    let refused = Settings::from_sources(with(layers(&[], &[], &[]))).unwrap_err();
+    assert_eq!(refused.problems(), std::slice::from_ref(&unread));
+    let production = layers(&[], &super::PRODUCTION, &[]);
+    assert!(Settings::from_sources(with(production)).is_ok());
 }
 
 #[test]
