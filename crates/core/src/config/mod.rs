@@ -42,7 +42,7 @@ pub use environment::Environment;
 pub use files::{FileSettings, FilesUrl};
 pub use http::{CorsOrigins, CorsSettings, HttpSettings, RateLimits};
 pub use media_types::MediaType;
-pub use models::{Model, ModelSettings, ModelTable, ModelTableError, Price, ThinkingStyle};
+pub use models::{Model, ModelSettings, ModelTable, Price, ThinkingStyle};
 pub use problems::{ConfigProblems, Problem};
 pub use redis::RedisSettings;
 pub use retention::RetentionSettings;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Access, DbError, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use super::{Access, DbError, Tx, execute, fetch_one, fetch_optional, scalars};
 use crate::{
     ids::{DocumentId, StoreId, UserId},
     money::Micros,
@@ -157,16 +157,21 @@ pub async fn insert_hold(tx: &mut Tx, hold: &Hold, now: DateTime<Utc>) -> Result
     Ok(())
 }
 
+/// Removes the hold for which a condition is true.
+macro_rules! take_where {
+    ($condition:literal) => {
+        concat!(
+            "delete from budget_holds where ",
+            $condition,
+            " returning id, user_id, month, amount_micros, purpose, store_id, document_id, session_id,
+                 model, input_tokens, output_tokens, provider_called, expires_at"
+        )
+    };
+}
+
 /// Removes a hold and answers what it was; `None` when it was settled before.
 pub async fn take_hold(tx: &mut Tx, id: &str) -> Result<Option<Hold>, DbError> {
-    fetch_optional!(
-        tx,
-        Hold,
-        "delete from budget_holds where id = $1
-         returning id, user_id, month, amount_micros, purpose, store_id, document_id, session_id,
-                   model, input_tokens, output_tokens, provider_called, expires_at",
-        id
-    )
+    fetch_optional!(tx, Hold, take_where!("id = $1"), id)
 }
 
 /// The same for a hold that has expired; one whose life was extended meanwhile stays.
@@ -175,15 +180,7 @@ pub async fn take_expired(
     id: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<Hold>, DbError> {
-    fetch_optional!(
-        tx,
-        Hold,
-        "delete from budget_holds where id = $1 and expires_at < $2
-         returning id, user_id, month, amount_micros, purpose, store_id, document_id, session_id,
-                   model, input_tokens, output_tokens, provider_called, expires_at",
-        id,
-        now
-    )
+    fetch_optional!(tx, Hold, take_where!("id = $1 and expires_at < $2"), id, now)
 }
 
 /// The same for the hold of a document's index cost.
@@ -191,14 +188,7 @@ pub async fn take_document_hold(
     tx: &mut Tx,
     document: DocumentId,
 ) -> Result<Option<Hold>, DbError> {
-    fetch_optional!(
-        tx,
-        Hold,
-        "delete from budget_holds where document_id = $1
-         returning id, user_id, month, amount_micros, purpose, store_id, document_id, session_id,
-                   model, input_tokens, output_tokens, provider_called, expires_at",
-        document
-    )
+    fetch_optional!(tx, Hold, take_where!("document_id = $1"), document)
 }
 
 /// Gives back a held amount and books the real cost in its month.
@@ -256,12 +246,11 @@ pub async fn list_expired(
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<String>, DbError> {
-    let rows = fetch_all!(
+    scalars!(
         db,
-        (String,),
+        String,
         "select id from budget_holds where expires_at < $1 order by expires_at, id limit $2",
         now,
         limit
-    )?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    )
 }

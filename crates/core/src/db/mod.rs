@@ -25,7 +25,6 @@ pub mod costs;
 pub mod documents;
 pub mod ingestion;
 pub mod ledger;
-pub mod page_text;
 pub mod pages;
 pub mod provider_documents;
 pub mod purges;
@@ -208,19 +207,22 @@ macro_rules! scalar {
     };
 }
 
-/// Runs a statement and answers the number of rows it affected.
-macro_rules! execute {
-    ($access:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $crate::db::Access::handle($access) {
-            $crate::db::Handle::Postgres(conn) => {
-                sqlx::query($sql)$(.bind($bind))*.execute(conn).await.map(|done| done.rows_affected())
-            }
-            $crate::db::Handle::Sqlite(conn) => {
-                sqlx::query($sql)$(.bind($bind))*.execute(conn).await.map(|done| done.rows_affected())
-            }
-        }
-        .map_err($crate::db::DbError::from)
+/// The single value of each row of a statement.
+macro_rules! scalars {
+    ($access:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($access, conn => {
+            sqlx::query_scalar::<_, $value>($sql)$(.bind($bind))*.fetch_all(conn).await
+        })
     };
 }
 
-pub(crate) use {execute, fetch_all, fetch_one, fetch_optional, on, scalar};
+/// Runs a statement and answers the number of rows it affected.
+macro_rules! execute {
+    ($access:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($access, conn => {
+            sqlx::query($sql)$(.bind($bind))*.execute(conn).await.map(|done| done.rows_affected())
+        })
+    };
+}
+
+pub(crate) use {execute, fetch_all, fetch_one, fetch_optional, on, scalar, scalars};

@@ -11,6 +11,7 @@ use rag_core::{
 use rag_tests::{TestDb, at, both, hold_of};
 
 use super::{opens, usage};
+use crate::contract::winners;
 
 async fn insert(db: &TestDb, hold: &Hold) {
     db.write(async |tx| budgets::insert_hold(tx, hold, at(0)).await).await;
@@ -64,7 +65,7 @@ both! {
             _ => budgets::take_expired(tx, "one", at(999)).await,
         };
         let taken = db.at_once(9, take).await;
-        assert_eq!(taken.into_iter().filter(|won| won.as_ref().unwrap().is_some()).count(), 1);
+        assert_eq!(winners(taken.into_iter().map(|end| end.map(|hold| hold.is_some()))), 1);
     }
 
     async fn who_waits_for_a_settlement_finds_no_hold(db: TestDb) {
