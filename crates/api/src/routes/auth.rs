@@ -108,7 +108,7 @@ async fn refresh(State(state): State<AppState>, cookies: CookieJar) -> Response 
     responses((status = 200, body = Confirmation), (status = "4XX", body = ProblemSchema)))]
 async fn logout(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     cookies: CookieJar,
 ) -> ApiResult<Response> {
     accounts::sign_out(&state.app, &user.session_id).await?;
@@ -132,9 +132,12 @@ async fn dev_token(
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/auth/me", tag = "auth", security(("bearer" = [])),
-    responses((status = 200, body = MeView), (status = "4XX", body = ProblemSchema)))]
-async fn me(State(state): State<AppState>, user: CurrentUser) -> ApiResult<Json<MeView>> {
-    Ok(Json(accounts::profile(&state.app, user.id).await?.into()))
+    responses((status = 200, body = MeView)))]
+async fn me(
+    State(state): State<AppState>,
+    CurrentUser(user): CurrentUser,
+) -> ApiResult<Json<MeView>> {
+    Ok(Json(accounts::profile(&state.app, user.user_id).await?.into()))
 }
 
 /// Change the password; all other sessions end.
@@ -143,7 +146,7 @@ async fn me(State(state): State<AppState>, user: CurrentUser) -> ApiResult<Json<
     responses((status = 200, body = Confirmation), (status = "4XX", body = ProblemSchema)))]
 async fn change_password(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Json(body): Json<PasswordChange>,
 ) -> ApiResult<Json<Confirmation>> {
     let (current, new) = (&body.current_password, &body.new_password);
@@ -156,9 +159,9 @@ async fn change_password(
     responses((status = 200, body = [SessionView]), (status = "4XX", body = ProblemSchema)))]
 async fn list_sessions(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
 ) -> ApiResult<Json<Vec<SessionView>>> {
-    let sessions = accounts::sessions_of(&state.app, user.id).await?;
+    let sessions = accounts::sessions_of(&state.app, user.user_id).await?;
     Ok(Json(sessions.into_iter().map(|s| SessionView::new(s, &user.session_id)).collect()))
 }
 
@@ -168,7 +171,7 @@ async fn list_sessions(
     responses((status = 204), (status = "4XX", body = ProblemSchema)))]
 async fn end_session(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(id): Path<String>,
 ) -> ApiResult<StatusCode> {
     accounts::end_session(&state.app, &user.into(), &id).await?;

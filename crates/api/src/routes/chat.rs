@@ -29,10 +29,10 @@ pub fn router() -> OpenApiRouter<AppState> {
         (status = "4XX", body = ProblemSchema)))]
 async fn ask(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     AskedQuestion(question): AskedQuestion,
 ) -> ApiResult<Response> {
-    let answer = chat::answer(&state.app, user.id, question).await?;
+    let answer = chat::answer(&state.app, user.user_id, question).await?;
     let request_id = request_id::current().unwrap_or_default();
     Ok(sse::response(answer, state.app.settings.chat.keepalive, request_id))
 }
@@ -43,9 +43,9 @@ async fn ask(
     responses((status = 200, body = EstimateView), (status = "4XX", body = ProblemSchema)))]
 async fn estimate(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     AskedQuestion(question): AskedQuestion,
 ) -> ApiResult<Json<EstimateView>> {
-    let estimate = chat::estimate(&state.app, user.id, &question).await?;
+    let estimate = chat::estimate(&state.app, user.user_id, &question).await?;
     Ok(Json(estimate.into()))
 }

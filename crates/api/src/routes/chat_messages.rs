@@ -53,11 +53,11 @@ impl Rating {
     responses((status = 200, body = Confirmation), (status = "4XX", body = ProblemSchema)))]
 async fn rate(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(id): Path<i64>,
     Json(body): Json<Rating>,
 ) -> ApiResult<Json<Confirmation>> {
     let feedback = body.feedback()?;
-    conversations::rate(&state.app, user.id, MessageId(id), feedback.as_ref()).await?;
+    conversations::rate(&state.app, user.user_id, MessageId(id), feedback.as_ref()).await?;
     Ok(Json(Confirmation::ok()))
 }

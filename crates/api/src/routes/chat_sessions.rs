@@ -85,7 +85,7 @@ enum Format {
     responses((status = 200, body = [ChatSessionView]), (status = "4XX", body = ProblemSchema)))]
 async fn list(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<SessionList>,
 ) -> ApiResult<Response> {
@@ -93,7 +93,7 @@ async fn list(
     let search = query.q.as_deref().map(cleaning::lines);
     let search = search.as_deref().map(str::trim).filter(|q| !q.is_empty());
     let store = query.store_id.map(StoreId);
-    let sessions = conversations::list(&state.app, user.id, store, search, &part).await?;
+    let sessions = conversations::list(&state.app, user.user_id, store, search, &part).await?;
     Ok(paged::<_, ChatSessionView>(&uri, sessions))
 }
 
@@ -103,13 +103,13 @@ async fn list(
     responses((status = 200, body = [MessageView]), (status = "4XX", body = ProblemSchema)))]
 async fn messages(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(id): Path<String>,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<MessageList>,
 ) -> ApiResult<Response> {
     let part = page(query.limit, query.cursor, MOST_MESSAGES, MOST_MESSAGES)?;
-    let messages = conversations::messages(&state.app, user.id, &id, &part).await?;
+    let messages = conversations::messages(&state.app, user.user_id, &id, &part).await?;
     Ok(paged::<_, MessageView>(&uri, messages))
 }
 
@@ -119,12 +119,12 @@ async fn messages(
     responses((status = 200, body = ChatSessionView), (status = "4XX", body = ProblemSchema)))]
 async fn rename(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(id): Path<String>,
     Json(body): Json<Title>,
 ) -> ApiResult<Json<ChatSessionView>> {
     let title = title(&body.title)?;
-    let session = conversations::rename(&state.app, user.id, &id, &title).await?;
+    let session = conversations::rename(&state.app, user.user_id, &id, &title).await?;
     Ok(Json(session.into()))
 }
 
@@ -134,10 +134,10 @@ async fn rename(
     responses((status = 204), (status = "4XX", body = ProblemSchema)))]
 async fn delete(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(id): Path<String>,
 ) -> ApiResult<StatusCode> {
-    conversations::delete(&state.app, user.id, &id).await?;
+    conversations::delete(&state.app, user.user_id, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -149,11 +149,11 @@ async fn delete(
         (status = "4XX", body = ProblemSchema)))]
 async fn export_one(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(id): Path<String>,
     Query(query): Query<Export>,
 ) -> ApiResult<Response> {
-    let (session, messages) = conversations::read(&state.app, user.id, &id).await?;
+    let (session, messages) = conversations::read(&state.app, user.user_id, &id).await?;
     Ok(match query.format {
         Format::Md => {
             let text = export::markdown(&session, &messages);

@@ -65,9 +65,9 @@ impl Range {
     responses((status = 200, body = CostSummaryView), (status = "4XX", body = ProblemSchema)))]
 async fn summary(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
 ) -> ApiResult<Json<CostSummaryView>> {
-    let (month, usage) = costs::summary(&state.app, user.id).await?;
+    let (month, usage) = costs::summary(&state.app, user.user_id).await?;
     Ok(Json(CostSummaryView::new(month, &usage)))
 }
 
@@ -77,10 +77,10 @@ async fn summary(
     responses((status = 200, body = [CostRowView]), (status = "4XX", body = ProblemSchema)))]
 async fn history(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Query(range): Query<Range>,
 ) -> ApiResult<Json<Vec<CostRowView>>> {
     let days = range.days(state.app.now().date_naive())?;
-    let rows = costs::history(&state.app, user.id, days, range.group.into()).await?;
+    let rows = costs::history(&state.app, user.user_id, days, range.group.into()).await?;
     Ok(Json(rows.into_iter().map(Into::into).collect()))
 }

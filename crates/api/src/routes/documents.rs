@@ -98,7 +98,7 @@ async fn delete(
     State(state): State<AppState>,
     access: DocumentAccess,
 ) -> ApiResult<(StatusCode, Json<DeletionView>)> {
-    trash::delete_document(&state.app, access.user.id, access.document.id).await?;
+    trash::delete_document(&state.app, access.user, access.document.id).await?;
     Ok((StatusCode::ACCEPTED, Json(DeletionView::scheduled())))
 }
 
@@ -111,5 +111,5 @@ async fn restore(
     AdminUser(admin): AdminUser,
     Path(id): Path<i64>,
 ) -> ApiResult<Json<RestoredDocumentView>> {
-    Ok(Json(trash::restore_document(&state.app, admin.id, DocumentId(id)).await?.into()))
+    Ok(Json(trash::restore_document(&state.app, admin.user_id, DocumentId(id)).await?.into()))
 }

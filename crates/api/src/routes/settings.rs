@@ -74,5 +74,5 @@ async fn change(
     AdminUser(admin): AdminUser,
     Json(body): Json<BrandingChange>,
 ) -> ApiResult<Json<BrandingView>> {
-    Ok(Json(settings::change(&state.app, admin.id, &body.changes()).await?.into()))
+    Ok(Json(settings::change(&state.app, admin.user_id, &body.changes()).await?.into()))
 }

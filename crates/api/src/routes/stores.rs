@@ -40,10 +40,14 @@ impl NamedStore {
 }
 
 /// One's own stores, newest first.
-#[utoipa::path(get, path = "/api/stores", tag = "stores", security(("bearer" = [])),
-    responses((status = 200, body = [StoreView]), (status = "4XX", body = ProblemSchema)))]
-async fn list(State(state): State<AppState>, user: CurrentUser) -> ApiResult<Json<Vec<StoreView>>> {
-    let stores = stores::list(&state.app, user.id).await?;
+#[utoipa::path(get, path = "/api/stores", operation_id = "list_stores", tag = "stores",
+    security(("bearer" = [])),
+    responses((status = 200, body = [StoreView])))]
+async fn list(
+    State(state): State<AppState>,
+    CurrentUser(user): CurrentUser,
+) -> ApiResult<Json<Vec<StoreView>>> {
+    let stores = stores::list(&state.app, user.user_id).await?;
     Ok(Json(stores.into_iter().map(Into::into).collect()))
 }
 
@@ -53,10 +57,10 @@ async fn list(State(state): State<AppState>, user: CurrentUser) -> ApiResult<Jso
     responses((status = 200, body = StoreView), (status = "4XX", body = ProblemSchema)))]
 async fn create(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Json(body): Json<NamedStore>,
 ) -> ApiResult<Json<StoreView>> {
-    Ok(Json(stores::create(&state.app, user.id, &body.name()?).await?.into()))
+    Ok(Json(stores::create(&state.app, user.user_id, &body.name()?).await?.into()))
 }
 
 /// Rename a store.
@@ -79,7 +83,7 @@ async fn delete(
     State(state): State<AppState>,
     access: StoreAccess,
 ) -> ApiResult<(StatusCode, Json<DeletionView>)> {
-    trash::delete_store(&state.app, access.user.id, access.store.id).await?;
+    trash::delete_store(&state.app, access.user, access.store.id).await?;
     Ok((StatusCode::ACCEPTED, Json(DeletionView::scheduled())))
 }
 
@@ -92,6 +96,6 @@ async fn restore(
     AdminUser(admin): AdminUser,
     Path(id): Path<i64>,
 ) -> ApiResult<Json<StoreView>> {
-    trash::restore_store(&state.app, admin.id, StoreId(id)).await?;
+    trash::restore_store(&state.app, admin.user_id, StoreId(id)).await?;
     Ok(Json(stores::summary(&state.app, StoreId(id)).await?.into()))
 }

@@ -53,10 +53,10 @@ async fn upload(
     responses((status = 200, body = OperationView), (status = "4XX", body = ProblemSchema)))]
 async fn status(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(op_id): Path<String>,
 ) -> ApiResult<Json<OperationView>> {
-    let document = documents::access(&state.app, user.id, operation(&op_id)?).await?;
+    let document = documents::access(&state.app, user.user_id, operation(&op_id)?).await?;
     Ok(Json(document.into()))
 }
 
