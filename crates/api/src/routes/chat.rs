@@ -5,7 +5,7 @@ use rag_core::chat;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    error::{ApiResult, ProblemSchema},
+    error::ApiResult,
     extract::{AskedQuestion, ChatRequest, CurrentUser, Json},
     middleware::request_id,
     sse,
@@ -24,9 +24,7 @@ pub fn router() -> OpenApiRouter<AppState> {
 /// `data-error` and `error`.
 #[utoipa::path(post, path = "/api/chat", tag = "chat", security(("bearer" = [])),
     request_body = ChatRequest,
-    responses(
-        (status = 200, content_type = "text/event-stream", body = String),
-        (status = "4XX", body = ProblemSchema)))]
+    responses((status = 200, content_type = "text/event-stream", body = String)))]
 async fn ask(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,
@@ -40,7 +38,7 @@ async fn ask(
 /// What a question would cost, without asking it.
 #[utoipa::path(post, path = "/api/chat/estimate", tag = "chat", security(("bearer" = [])),
     request_body = ChatRequest,
-    responses((status = 200, body = EstimateView), (status = "4XX", body = ProblemSchema)))]
+    responses((status = 200, body = EstimateView)))]
 async fn estimate(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,

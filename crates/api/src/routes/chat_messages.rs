@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    error::{ApiError, ApiResult, FieldProblem, ProblemSchema},
+    error::{ApiError, ApiResult, FieldProblem},
     extract::{CurrentUser, Json, Path},
     state::AppState,
     views::Confirmation,
@@ -48,9 +48,9 @@ impl Rating {
 }
 
 /// Rate one of one's own answers.
-#[utoipa::path(post, path = "/api/chat/messages/{id}/feedback", tag = "chat",
-    security(("bearer" = [])), params(("id" = i64, Path)), request_body = Rating,
-    responses((status = 200, body = Confirmation), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(post, path = "/api/chat/messages/{id}/feedback", operation_id = "rate_chat_message",
+    tag = "chat", security(("bearer" = [])), params(("id" = i64, Path)), request_body = Rating,
+    responses((status = 200, body = Confirmation)))]
 async fn rate(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,

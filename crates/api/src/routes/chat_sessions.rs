@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    error::{ApiError, ApiResult, FieldProblem, ProblemSchema},
+    error::{ApiError, ApiResult, FieldProblem},
     extract::{CurrentUser, Json, Path, Query, page},
     state::AppState,
     views::{
@@ -68,6 +68,7 @@ struct Title {
 #[into_params(parameter_in = Query)]
 struct Export {
     #[serde(default)]
+    #[param(inline)]
     format: Format,
 }
 
@@ -80,9 +81,9 @@ enum Format {
 }
 
 /// One's own conversations, last used first.
-#[utoipa::path(get, path = "/api/chat/sessions", tag = "chat", security(("bearer" = [])),
-    params(SessionList),
-    responses((status = 200, body = [ChatSessionView]), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/chat/sessions", operation_id = "list_chat_sessions", tag = "chat",
+    security(("bearer" = [])), params(SessionList),
+    responses((status = 200, body = [ChatSessionView])))]
 async fn list(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,
@@ -98,9 +99,9 @@ async fn list(
 }
 
 /// The messages of a conversation, oldest first.
-#[utoipa::path(get, path = "/api/chat/sessions/{id}/messages", tag = "chat",
-    security(("bearer" = [])), params(("id" = String, Path), MessageList),
-    responses((status = 200, body = [MessageView]), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/chat/sessions/{id}/messages", operation_id = "list_chat_messages",
+    tag = "chat", security(("bearer" = [])), params(("id" = String, Path), MessageList),
+    responses((status = 200, body = [MessageView])))]
 async fn messages(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,
@@ -114,9 +115,9 @@ async fn messages(
 }
 
 /// Give a conversation another title.
-#[utoipa::path(patch, path = "/api/chat/sessions/{id}", tag = "chat", security(("bearer" = [])),
-    params(("id" = String, Path)), request_body = Title,
-    responses((status = 200, body = ChatSessionView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(patch, path = "/api/chat/sessions/{id}", operation_id = "rename_chat_session",
+    tag = "chat", security(("bearer" = [])), params(("id" = String, Path)), request_body = Title,
+    responses((status = 200, body = ChatSessionView)))]
 async fn rename(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,
@@ -129,9 +130,9 @@ async fn rename(
 }
 
 /// Delete a conversation with its messages.
-#[utoipa::path(delete, path = "/api/chat/sessions/{id}", tag = "chat", security(("bearer" = [])),
-    params(("id" = String, Path)),
-    responses((status = 204), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(delete, path = "/api/chat/sessions/{id}", operation_id = "delete_chat_session",
+    tag = "chat", security(("bearer" = [])), params(("id" = String, Path)),
+    responses((status = 204)))]
 async fn delete(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,
@@ -142,11 +143,10 @@ async fn delete(
 }
 
 /// A conversation with its sources, as a file.
-#[utoipa::path(get, path = "/api/chat/sessions/{id}/export", tag = "chat",
-    security(("bearer" = [])), params(("id" = String, Path), Export),
-    responses(
-        (status = 200, content((ConversationView = "application/json"), (String = "text/markdown"))),
-        (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/chat/sessions/{id}/export", operation_id = "export_chat_session",
+    tag = "chat", security(("bearer" = [])), params(("id" = String, Path), Export),
+    responses((status = 200,
+        content((ConversationView = "application/json"), (String = "text/markdown")))))]
 async fn export_one(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    error::{ApiError, ApiResult, FieldProblem, ProblemSchema},
+    error::{ApiError, ApiResult, FieldProblem},
     extract::{AdminUser, CurrentUser, Json, Path, StoreAccess},
     state::AppState,
     views::{documents::DeletionView, stores::StoreView},
@@ -52,9 +52,9 @@ async fn list(
 }
 
 /// Create a store.
-#[utoipa::path(post, path = "/api/stores", tag = "stores", security(("bearer" = [])),
-    request_body = NamedStore,
-    responses((status = 200, body = StoreView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(post, path = "/api/stores", operation_id = "create_store", tag = "stores",
+    security(("bearer" = [])), request_body = NamedStore,
+    responses((status = 200, body = StoreView)))]
 async fn create(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,
@@ -64,9 +64,9 @@ async fn create(
 }
 
 /// Rename a store.
-#[utoipa::path(patch, path = "/api/stores/{id}", tag = "stores", security(("bearer" = [])),
-    params(("id" = i64, Path)), request_body = NamedStore,
-    responses((status = 200, body = StoreView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(patch, path = "/api/stores/{id}", operation_id = "rename_store", tag = "stores",
+    security(("bearer" = [])), params(("id" = i64, Path)), request_body = NamedStore,
+    responses((status = 200, body = StoreView)))]
 async fn rename(
     State(state): State<AppState>,
     access: StoreAccess,
@@ -76,9 +76,9 @@ async fn rename(
 }
 
 /// Delete a store with its documents. Hidden at once; an admin can restore it for a while.
-#[utoipa::path(delete, path = "/api/stores/{id}", tag = "stores", security(("bearer" = [])),
-    params(("id" = i64, Path)),
-    responses((status = 202, body = DeletionView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(delete, path = "/api/stores/{id}", operation_id = "delete_store", tag = "stores",
+    security(("bearer" = [])), params(("id" = i64, Path)),
+    responses((status = 202, body = DeletionView)))]
 async fn delete(
     State(state): State<AppState>,
     access: StoreAccess,
@@ -88,9 +88,9 @@ async fn delete(
 }
 
 /// Take a deleted store back with the documents that were deleted with it.
-#[utoipa::path(post, path = "/api/stores/{id}/restore", tag = "stores", security(("bearer" = [])),
-    params(("id" = i64, Path)),
-    responses((status = 200, body = StoreView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(post, path = "/api/stores/{id}/restore", operation_id = "restore_store",
+    tag = "stores", security(("bearer" = [])), params(("id" = i64, Path)),
+    responses((status = 200, body = StoreView)))]
 async fn restore(
     State(state): State<AppState>,
     AdminUser(admin): AdminUser,

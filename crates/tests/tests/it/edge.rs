@@ -149,6 +149,37 @@ fn every_call_describes_how_it_is_refused_and_how_it_fails() {
     }
 }
 
+/// Every schema that something in the description points to.
+fn references(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Object(fields) => {
+            let own = fields.get("$ref").and_then(Value::as_str);
+            own.into_iter().chain(fields.values().flat_map(references)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn generators_of_clients_find_every_schema_and_a_name_of_its_own_for_every_call() {
+    let document = rag_api::openapi::document();
+    let references = references(&document);
+    assert!(references.len() > 50, "the references were found");
+    for reference in references {
+        let place = reference.strip_prefix('#').unwrap();
+        assert!(document.pointer(place).is_some(), "{reference} leads nowhere");
+    }
+    let items = document["paths"].as_object().unwrap().values();
+    let mut names: Vec<&str> = items
+        .flat_map(|item| item.as_object().unwrap().values())
+        .map(|operation| operation["operationId"].as_str().unwrap())
+        .collect();
+    names.sort_unstable();
+    let repeated: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+    assert!(repeated.is_empty(), "{repeated:?}");
+}
+
 #[test]
 fn the_committed_description_is_the_one_the_handlers_give() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/openapi.json");
