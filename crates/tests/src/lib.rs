@@ -17,6 +17,7 @@ mod app;
 mod backend;
 mod database;
 mod library;
+mod metrics;
 mod pdf;
 mod person;
 pub mod process;
@@ -27,8 +28,9 @@ pub use answer::{Answer, micros};
 pub use app::TestApp;
 pub use backend::Backend;
 pub use library::Book;
+pub use metrics::metric;
 pub use pdf::{pdf, pdf_of};
-pub use person::{Person, Reply};
+pub use person::{PASSWORD, Person, Reply};
 pub use records::{at, document_of, hold_of, session_of};
 pub use test_db::TestDb;
 

@@ -13,6 +13,7 @@ use rag_core::{
     db::stores::Store,
     documents::{self, DisplayName, FileName, Upload},
     files::{ReceiveError, Received},
+    ids::UserId,
 };
 
 use super::{CurrentUser, StoreAccess};
@@ -52,7 +53,7 @@ impl FromRequest<AppState> for UploadedFile {
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
         let (mut head, body) = request.into_parts();
-        let user = CurrentUser::from_request_parts(&mut head, state).await?;
+        let CurrentUser(user) = CurrentUser::from_request_parts(&mut head, state).await?;
         let most = state.app.settings.uploads.max_bytes.saturating_add(MAX_FORM_BYTES);
         let body = arrival::watched(body, most, Patience::USUAL);
         let mut multipart = Multipart::from_request(Request::from_parts(head, body), state)
@@ -63,25 +64,20 @@ impl FromRequest<AppState> for UploadedFile {
         })?;
         let mut parts = Parts::default();
         while let Some(field) = multipart.next_field().await.map_err(|error| unread(&error))? {
-            parts.take(field, &user, state).await?;
+            parts.take(field, user.user_id, state).await?;
         }
-        parts.complete(user).await.map(Self)
+        parts.complete(user.user_id).await.map(Self)
     }
 }
 
 impl Parts {
-    async fn take(
-        &mut self,
-        field: Field<'_>,
-        user: &CurrentUser,
-        state: &AppState,
-    ) -> ApiResult<()> {
+    async fn take(&mut self, field: Field<'_>, user: UserId, state: &AppState) -> ApiResult<()> {
         match field.name() {
             Some("storeId") => {
                 let text = short_text(field, "storeId").await?;
                 let id =
                     text.trim().parse().map_err(|_| invalid("storeId", "must be an integer"))?;
-                self.store = Some(StoreAccess::check(state, user.id, id).await?);
+                self.store = Some(StoreAccess::check(state, user, id).await?);
             }
             Some("displayName") => {
                 let text = short_text(field, "displayName").await?;
@@ -96,7 +92,7 @@ impl Parts {
     }
 
     /// All parts are there: the content is looked at last, because it costs most.
-    async fn complete(self, user: CurrentUser) -> ApiResult<Upload> {
+    async fn complete(self, user: UserId) -> ApiResult<Upload> {
         let missing = |field| invalid(field, "is missing");
         let store = self.store.ok_or_else(|| missing("storeId"))?;
         let File { name, media_type, received } = self.file.ok_or_else(|| missing("file"))?;
@@ -109,7 +105,7 @@ impl Parts {
             return Err(ApiError::refused(Code::ContentMismatch, detail));
         }
         Ok(Upload {
-            user: user.id,
+            user,
             store,
             filename: name,
             display_name: self.display_name,
