@@ -7,7 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { messagesQuery } from "@/features/chat/api";
 import { ConversationView } from "@/features/chat/components/conversation-view";
-import { type Conversation, knownConversation, openConversation } from "@/features/chat/conversations";
+import { type Conversation, hasUnsent, knownConversation, openConversation } from "@/features/chat/conversations";
 import { fromStored } from "@/features/chat/model";
 import { asApiError } from "@/lib/api/errors";
 import type { SourceFrame } from "@/lib/api/types";
@@ -20,13 +20,19 @@ type OngoingChatProps = {
   onChooseFiles: () => void;
 };
 
-/** A conversation that has begun: the one that is open in this page, else as the server has it. */
+/**
+ * A conversation that has begun: the one that is open in this page, else as the server has it. One whose first question
+ * was refused is not there yet.
+ */
 export function OngoingChat(props: OngoingChatProps) {
   const { id } = props;
   const known = knownConversation(id);
   const stored = useQuery({ ...messagesQuery(id), enabled: !known });
   if (known) return <Open {...props} conversation={known} />;
-  if (stored.isError) return <NoConversation error={stored.error} />;
+  if (stored.isError && isGone(stored.error) && hasUnsent(id)) {
+    return <Open {...props} conversation={openConversation(id, [])} />;
+  }
+  if (stored.isError) return <NoConversation error={stored.error} onRetry={() => void stored.refetch()} />;
   if (!stored.data) return <ChatSkeleton />;
   return <Open {...props} conversation={openConversation(id, stored.data.map(fromStored))} />;
 }
@@ -45,10 +51,14 @@ function Open({ conversation, onOpenSource, onChooseFiles }: OngoingChatProps & 
   );
 }
 
-function NoConversation({ error }: { error: unknown }) {
+function isGone(error: unknown): boolean {
+  return asApiError(error).status === 404;
+}
+
+function NoConversation({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  if (asApiError(error).status !== 404) return <ErrorNotice className="m-6" error={error} />;
+  if (!isGone(error)) return <ErrorNotice className="m-6" error={error} onRetry={onRetry} />;
   return (
     <EmptyState
       icon={<MessageCircleOff />}

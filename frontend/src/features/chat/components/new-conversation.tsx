@@ -18,13 +18,18 @@ type NewConversationProps = {
 
 const NEW = "new";
 
-/** What one sees before the first question. The chat library arrives while one reads and types. */
+/** What one sees before the first question. The chat library arrives while one types. */
 export function NewConversation(props: NewConversationProps) {
   const { id, options, blocked } = props;
   const [draft, setDraft] = useDraft(NEW);
   const [failure, setFailure] = useState<unknown>(null);
+  const [asking, setAsking] = useState(false);
 
   const ask = async (question: string) => {
+    // A second click while the first one is on its way.
+    if (asking) return;
+    setAsking(true);
+    setFailure(null);
     try {
       const { openConversation } = await library();
       void openConversation(id, []).chat.sendMessage({ text: question }, { body: options });
@@ -33,7 +38,13 @@ export function NewConversation(props: NewConversationProps) {
     } catch (error) {
       setDraft(question);
       setFailure(error);
+      setAsking(false);
     }
+  };
+
+  const type = (text: string) => {
+    setDraft(text);
+    if (text) library().catch(() => undefined);
   };
 
   return (
@@ -46,14 +57,13 @@ export function NewConversation(props: NewConversationProps) {
         <Composer
           sessionId={id}
           draft={draft}
-          onDraft={setDraft}
+          onDraft={type}
           options={options}
           streaming={false}
           blocked={blocked}
           onAsk={(question) => void ask(question)}
           onStop={() => undefined}
           onAttach={props.onAttach}
-          onFocus={() => void library().catch(() => undefined)}
         >
           {props.controls}
         </Composer>
