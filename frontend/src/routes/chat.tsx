@@ -2,6 +2,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAddFiles } from "@/app/use-add-files";
+import { ErrorNotice } from "@/components/ui/error-notice";
 import { SidePanel } from "@/components/ui/side-panel";
 import { useBranding } from "@/features/branding/api";
 import { BrandIcon } from "@/features/branding/components/brand-mark";
@@ -11,16 +12,19 @@ import { Welcome } from "@/features/chat/components/welcome";
 import { newSessionId } from "@/features/chat/model";
 import { SourcePanel } from "@/features/sources/components/source-panel";
 import { type SourceView, viewOfSource } from "@/features/sources/model";
+import { useStores } from "@/features/stores/api";
 import { ChooseFiles } from "@/features/uploads/components/choose-files";
 import { typeNames } from "@/features/uploads/model";
 import { useServerConfig } from "@/lib/api/server-config";
 import type { SourceFrame } from "@/lib/api/types";
+import { toast } from "@/lib/toasts";
 import { useChatDesk } from "./chat-desk";
 import { ChatSkeleton } from "./chat-skeleton";
 
 const OngoingChat = lazy(() => import("./chat-ongoing").then((module) => ({ default: module.OngoingChat })));
 
-type Opened = { views: SourceView[]; index: number };
+/** `opening` tells one click on a marker from the next, even on the same one. */
+type Opened = { views: SourceView[]; index: number; opening: number };
 
 export function ChatPage() {
   const { sessionId } = useParams({ from: "/member/chat/{-$sessionId}" });
@@ -43,11 +47,15 @@ function ChatWithSources({ id, isNew }: { id: string; isNew: boolean }) {
   const { t } = useTranslation();
   const { addFiles } = useAddFiles();
   const [opened, setOpened] = useState<Opened | null>(null);
-  const openSource = useCallback((sources: SourceFrame[], source: SourceFrame) => {
-    const views = sources.map(viewOfSource).filter((view) => view !== null);
-    const index = views.findIndex((view) => view.key === source.sourceId);
-    if (index >= 0) setOpened({ views, index });
-  }, []);
+  const openSource = useCallback(
+    (sources: SourceFrame[], source: SourceFrame) => {
+      const views = sources.map(viewOfSource).filter((view) => view !== null);
+      const index = views.findIndex((view) => view.key === source.sourceId);
+      if (index < 0) return toast(t("source.deleted"), { tone: "bad" });
+      setOpened((before) => ({ views, index, opening: (before?.opening ?? 0) + 1 }));
+    },
+    [t],
+  );
   return (
     <div className="flex h-full">
       <div className="min-w-0 flex-1">
@@ -63,7 +71,12 @@ function ChatWithSources({ id, isNew }: { id: string; isNew: boolean }) {
           }
         </ChooseFiles>
       </div>
-      <SidePanel open={opened !== null} label={t("source.panel")} onClose={() => setOpened(null)}>
+      <SidePanel
+        open={opened !== null}
+        label={t("source.panel")}
+        contentKey={opened?.opening ?? 0}
+        onClose={() => setOpened(null)}
+      >
         {opened ? (
           <SourcePanel
             views={opened.views}
@@ -82,6 +95,7 @@ function NewChat({ id, onChooseFiles }: { id: string; onChooseFiles: () => void 
   const desk = useChatDesk(id, true);
   const branding = useBranding();
   const config = useServerConfig();
+  const stores = useStores();
   const { stage } = desk;
   return (
     <NewConversation
@@ -95,7 +109,9 @@ function NewChat({ id, onChooseFiles }: { id: string; onChooseFiles: () => void 
         void navigate({ to: "/chat/{-$sessionId}", params: { sessionId: id }, replace: true });
       }}
       welcome={(ask) =>
-        stage ? (
+        stores.isLoadingError ? (
+          <ErrorNotice className="mx-auto mt-6 max-w-2xl" error={stores.error} onRetry={() => void stores.refetch()} />
+        ) : stage ? (
           <Welcome
             icon={<BrandIcon className="mx-auto size-12 rounded-2xl" />}
             message={branding.welcome_message}
