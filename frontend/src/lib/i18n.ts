@@ -3,7 +3,7 @@ import { initReactI18next } from "react-i18next";
 import en from "@/locales/en.json";
 
 export const LANGUAGES = ["en", "de"] as const;
-export type Language = (typeof LANGUAGES)[number];
+type Language = (typeof LANGUAGES)[number];
 
 const KEY = "rag.language";
 

@@ -76,6 +76,16 @@ describe("the first minute", () => {
     await expectAccessible(page, "source");
     await photograph(page, "source");
 
+    // The keyboard is where one reads, and returns to where one came from.
+    expect(await page.evaluate(() => document.activeElement?.closest("aside")?.ariaLabel)).toBe("Source");
+    await page.getByRole("button", { name: "Previous page" }).click();
+    await page.locator('[data-page="1"]').waitFor();
+    await marker.click();
+    await page.locator('[data-page="2"]').waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("complementary").waitFor({ state: "detached" });
+    expect(await marker.evaluate((element) => element === document.activeElement)).toBe(true);
+
     expect(complaints).toEqual([]);
     await context.close();
   });
@@ -96,7 +106,12 @@ describe("the first minute", () => {
       .first()
       .waitFor();
 
-    await page.getByRole("link", { name: /My documents/ }).click();
+    await page.getByRole("button", { name: "Helpful", exact: true }).click();
+    await page.getByRole("button", { name: "Helpful", exact: true, pressed: true }).waitFor();
+
+    // Without a store in the address, the first one is shown and named there: dropped files go where one looks.
+    await page.goto("/documents");
+    await page.waitForURL(/store=\d+/);
     await page.getByRole("button", { name: "pump-manual.pdf", exact: true }).waitFor();
     await expectAccessible(page, "documents");
     await photograph(page, "documents");
