@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { MessageCircleOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { usePlace } from "@/app/use-place";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNotice } from "@/components/ui/error-notice";
@@ -38,16 +39,20 @@ export function OngoingChat(props: OngoingChatProps) {
 }
 
 function Open({ conversation, onOpenSource, onChooseFiles }: OngoingChatProps & { conversation: Conversation }) {
+  const { t } = useTranslation();
   const desk = useChatDesk(conversation.id, false);
   return (
-    <ConversationView
-      conversation={conversation}
-      options={desk.options}
-      blocked={desk.blocked}
-      controls={desk.controls}
-      onAttach={onChooseFiles}
-      onOpenSource={onOpenSource}
-    />
+    <>
+      <h1 className="sr-only">{usePlace() ?? t("nav.newChat")}</h1>
+      <ConversationView
+        conversation={conversation}
+        options={desk.options}
+        blocked={desk.blocked}
+        controls={desk.controls}
+        onAttach={onChooseFiles}
+        onOpenSource={onOpenSource}
+      />
+    </>
   );
 }
 

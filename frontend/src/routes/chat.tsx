@@ -17,6 +17,7 @@ import { ChooseFiles } from "@/features/uploads/components/choose-files";
 import { typeNames } from "@/features/uploads/model";
 import { useServerConfig } from "@/lib/api/server-config";
 import type { SourceFrame } from "@/lib/api/types";
+import { inReadersLanguage } from "@/lib/i18n";
 import { toast } from "@/lib/toasts";
 import { useChatDesk } from "./chat-desk";
 import { ChatSkeleton } from "./chat-skeleton";
@@ -91,6 +92,7 @@ function ChatWithSources({ id, isNew }: { id: string; isNew: boolean }) {
 }
 
 function NewChat({ id, onChooseFiles }: { id: string; onChooseFiles: () => void }) {
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const desk = useChatDesk(id, true);
   const branding = useBranding();
@@ -114,8 +116,8 @@ function NewChat({ id, onChooseFiles }: { id: string; onChooseFiles: () => void 
         ) : stage ? (
           <Welcome
             icon={<BrandIcon className="mx-auto size-12 rounded-2xl" />}
-            message={branding.welcome_message}
-            prompts={suggestedPrompts(branding)}
+            message={inReadersLanguage(branding.welcome_message, t)}
+            prompts={suggestedPrompts(branding).map((prompt) => inReadersLanguage(prompt, t))}
             stage={stage}
             typeNames={typeNames(config)}
             onAsk={ask}

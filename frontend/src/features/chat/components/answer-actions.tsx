@@ -85,7 +85,8 @@ function ReasonForm({ onSubmit, onClose }: { onSubmit: (reason: string) => void;
   const [reason, setReason] = useState("");
   return (
     <form
-      className="order-last mt-1 flex max-w-md basis-full items-center gap-2 pl-2"
+      ref={showFully}
+      className="order-last mt-1 flex basis-full items-center gap-2 pl-2"
       onSubmit={(event) => {
         event.preventDefault();
         if (reason.trim()) onSubmit(reason.trim());
@@ -98,11 +99,16 @@ function ReasonForm({ onSubmit, onClose }: { onSubmit: (reason: string) => void;
         aria-label={t("chat.reason")}
         placeholder={t("chat.reason")}
         onChange={(event) => setReason(event.target.value)}
-        className="h-8 min-w-0 flex-1 rounded-control border border-line-strong/60 bg-surface px-2.5 text-ink text-sm"
+        className="h-8 min-w-0 max-w-96 flex-1 rounded-control border border-line-strong/60 bg-surface px-2.5 text-ink text-sm"
       />
       <Button type="submit" size="small">
         {t("chat.sendReason")}
       </Button>
     </form>
   );
+}
+
+/** It may open below the edge of what is seen. */
+function showFully(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
 }

@@ -36,7 +36,12 @@ export function PdfPageView({ documentId, page, passage, onPage }: PdfPageViewPr
 
   return (
     <>
-      <div ref={frame} className="relative overflow-x-auto">
+      <div
+        ref={frame}
+        // A page that is drawn wider than the panel must be reachable to be scrolled by keyboard.
+        tabIndex={zoom > 1 ? 0 : undefined}
+        className="relative overflow-x-auto"
+      >
         {state.kind === "failed" ? <ErrorNotice error={state.error} onRetry={() => setAttempt(attempt + 1)} /> : null}
         {state.kind === "loading" ? <Skeleton className="aspect-[1/1.414] w-full" /> : null}
         <div

@@ -31,7 +31,7 @@ export function TextPageView({ view, page, onPage }: TextPageViewProps) {
 }
 
 function MarkedText({ text, marked }: { text: string; marked: Stretch | null }) {
-  const classes = "whitespace-pre-wrap rounded-md border bg-surface p-4 font-sans text-[0.9rem] leading-relaxed";
+  const classes = "whitespace-pre-wrap rounded-md border bg-surface p-4 font-sans text-[0.8125rem] leading-relaxed";
   if (!marked) return <pre className={classes}>{text}</pre>;
   return (
     <pre className={classes}>

@@ -73,7 +73,11 @@ export function UploadTray({ startOpen, uploads, documents, onRetry, onRemove, o
         <ProgressBar label={t("upload.overall")} value={overallShare([...uploads])} className="rounded-none" />
       ) : null}
       {open ? (
-        <ul className="max-h-[min(16rem,35dvh)] divide-y overflow-y-auto border-t">
+        <ul
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keyboard
+          tabIndex={0}
+          className="max-h-[min(16rem,35dvh)] divide-y overflow-y-auto border-t focus-visible:outline-offset-[-2px]"
+        >
           {uploads.map((upload) => (
             <UploadRow
               key={upload.id}
