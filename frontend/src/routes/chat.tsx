@@ -22,7 +22,8 @@ import { toast } from "@/lib/toasts";
 import { useChatDesk } from "./chat-desk";
 import { ChatSkeleton } from "./chat-skeleton";
 
-const OngoingChat = lazy(() => import("./chat-ongoing").then((module) => ({ default: module.OngoingChat })));
+const loadOngoing = () => import("./chat-ongoing").then((module) => ({ default: module.OngoingChat }));
+const OngoingChat = lazy(loadOngoing);
 
 /** `opening` tells one click on a marker from the next, even on the same one. */
 type Opened = { views: SourceView[]; index: number; opening: number };
@@ -106,6 +107,7 @@ function NewChat({ id, onChooseFiles }: { id: string; onChooseFiles: () => void 
       blocked={desk.blocked}
       controls={desk.controls}
       onAttach={onChooseFiles}
+      onTyping={() => void loadOngoing().catch(() => undefined)}
       onAsked={() => {
         desk.keepScope(id);
         void navigate({ to: "/chat/{-$sessionId}", params: { sessionId: id }, replace: true });

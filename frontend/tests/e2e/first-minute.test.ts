@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectAccessible, photograph, startBrowser, visit } from "./browser";
-import { newEmail, PASSWORD } from "./server";
+import { baseUrl, newAccount, newEmail, PASSWORD } from "./server";
 
 const PDF = new URL("./pump-manual.pdf", import.meta.url);
 
@@ -128,6 +128,22 @@ describe("the first minute", () => {
     await page.getByRole("button", { name: "Send question" }).click();
     await page.getByText("Not found in your documents").waitFor();
     expect(await page.locator("[data-citation]").count()).toBe(0);
+    await context.close();
+  });
+
+  it("is in German for a German browser, the server's own words included", async () => {
+    const account = await newAccount(baseUrl());
+    const { page, context, complaints } = await visit(browser, "de-DE");
+    await page.goto("/");
+    await page.getByLabel("E-Mail").fill(account.email);
+    await photograph(page, "sign-in-german");
+    await page.getByLabel("Passwort", { exact: true }).fill(account.password);
+    await page.getByRole("button", { name: "Anmelden", exact: true }).click();
+    await page.getByRole("heading", { name: "Fragen Sie alles zu Ihren Dokumenten." }).waitFor();
+    await page.getByRole("button", { name: "Was steht in diesen Dokumenten?" }).waitFor();
+    await expectAccessible(page, "German chat");
+    await photograph(page, "chat-german");
+    expect(complaints).toEqual([]);
     await context.close();
   });
 

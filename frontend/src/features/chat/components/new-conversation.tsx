@@ -12,13 +12,15 @@ type NewConversationProps = {
   /** Asks when told to; fills in the question where nothing can be asked yet. */
   welcome: (ask: (question: string) => void) => ReactNode;
   controls: ReactNode;
+  /** Time to load what shows the answer. */
+  onTyping: () => void;
   onAsked: () => void;
   onAttach: () => void;
 };
 
 const NEW = "new";
 
-/** What one sees before the first question. The chat library arrives while one types. */
+/** What one sees before the first question. The chat library is not loaded before it is needed. */
 export function NewConversation(props: NewConversationProps) {
   const { id, options, blocked } = props;
   const [draft, setDraft] = useDraft(NEW);
@@ -31,7 +33,7 @@ export function NewConversation(props: NewConversationProps) {
     setAsking(true);
     setFailure(null);
     try {
-      const { openConversation } = await library();
+      const { openConversation } = await import("../conversations");
       void openConversation(id, []).chat.sendMessage({ text: question }, { body: options });
       setDraft("");
       props.onAsked();
@@ -44,7 +46,7 @@ export function NewConversation(props: NewConversationProps) {
 
   const type = (text: string) => {
     setDraft(text);
-    if (text) library().catch(() => undefined);
+    if (text) props.onTyping();
   };
 
   return (
@@ -70,8 +72,4 @@ export function NewConversation(props: NewConversationProps) {
       </ComposerFoot>
     </div>
   );
-}
-
-function library() {
-  return import("../conversations");
 }
