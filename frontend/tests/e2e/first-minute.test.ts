@@ -140,7 +140,7 @@ describe("the first minute", () => {
     await page.getByLabel("Passwort", { exact: true }).fill(account.password);
     await page.getByRole("button", { name: "Anmelden", exact: true }).click();
     await page.getByRole("heading", { name: "Fragen Sie alles zu Ihren Dokumenten." }).waitFor();
-    await page.getByRole("button", { name: "Was steht in diesen Dokumenten?" }).waitFor();
+    await page.getByRole("button", { name: "Welche Dokumente gibt es hier?" }).waitFor();
     await expectAccessible(page, "German chat");
     await photograph(page, "chat-german");
     expect(complaints).toEqual([]);
