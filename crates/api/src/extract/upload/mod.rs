@@ -4,6 +4,7 @@
 //! whatever is refused leaves nothing behind, because a received file removes itself when dropped.
 
 mod arrival;
+mod declared;
 
 use axum::extract::{
     FromRequest, FromRequestParts as _, Multipart, Request,
@@ -74,17 +75,22 @@ impl Parts {
     async fn take(&mut self, field: Field<'_>, user: UserId, state: &AppState) -> ApiResult<()> {
         match field.name() {
             Some("storeId") => {
+                once("storeId", self.store.is_some())?;
                 let text = short_text(field, "storeId").await?;
                 let id =
                     text.trim().parse().map_err(|_| invalid("storeId", "must be an integer"))?;
                 self.store = Some(StoreAccess::check(state, user, id).await?);
             }
             Some("displayName") => {
+                once("displayName", self.display_name.is_some())?;
                 let text = short_text(field, "displayName").await?;
                 self.display_name = DisplayName::parse(&text)
                     .map_err(|error| invalid("displayName", error.to_string()))?;
             }
-            Some("file") => self.file = Some(receive(field, state).await?),
+            Some("file") => {
+                once("file", self.file.is_some())?;
+                self.file = Some(receive(field, state).await?);
+            }
             // Unknown fields are ignored, as everywhere.
             _ => {}
         }
@@ -113,6 +119,11 @@ impl Parts {
             file: received,
         })
     }
+}
+
+/// The last of several would win in silence, and an accepted upload promises that the file is kept.
+fn once(field: &str, is_there: bool) -> ApiResult<()> {
+    if is_there { Err(invalid(field, "is given more than once")) } else { Ok(()) }
 }
 
 fn invalid(field: &str, message: impl Into<String>) -> ApiError {
@@ -145,7 +156,7 @@ async fn short_text(mut field: Field<'_>, name: &str) -> ApiResult<String> {
 /// Decides about the type, then streams the file while counting and hashing.
 async fn receive(mut field: Field<'_>, state: &AppState) -> ApiResult<File> {
     let name = FileName::clean(field.file_name().unwrap_or_default());
-    let media_type = declared_type(field.content_type(), &name, state)?;
+    let media_type = declared::media_type(field.content_type(), &name, state)?.name;
     let limit = state.app.settings.uploads.max_bytes;
     let mut incoming = state.app.files.receive(limit).await.map_err(ApiError::internal)?;
     while let Some(chunk) = field.chunk().await.map_err(|error| unread(&error))? {
@@ -163,28 +174,4 @@ fn not_received(error: ReceiveError, limit: u64) -> ApiError {
         }
         ReceiveError::Io(error) => ApiError::internal(error),
     }
-}
-
-/// The declared type if the profile allows it. A file without a useful declaration has the type of its
-/// extension.
-fn declared_type(
-    declared: Option<&str>,
-    name: &FileName,
-    state: &AppState,
-) -> ApiResult<&'static str> {
-    let uploads = &state.app.settings.uploads;
-    let found = match declared.filter(|declared| !is_vague(declared)) {
-        Some(declared) => uploads.allowed_type(declared),
-        None => name.extension().and_then(|extension| uploads.type_of_extension(extension)),
-    };
-    found.map(|media| media.name).ok_or_else(|| {
-        let allowed: Vec<_> = uploads.allowed.iter().map(|media| media.name).collect();
-        let detail = format!("Allowed types: {}.", allowed.join(", "));
-        ApiError::refused(Code::UnsupportedMediaType, detail).with_member("allowed", &allowed)
-    })
-}
-
-fn is_vague(declared: &str) -> bool {
-    let essence = declared.split(';').next().unwrap_or_default().trim();
-    essence.is_empty() || essence.eq_ignore_ascii_case("application/octet-stream")
 }
