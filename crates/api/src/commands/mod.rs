@@ -12,12 +12,11 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use rag_core::{
     app::ConnectError,
-    config::{Settings, Values},
+    config::{Settings, Values, parse_override},
     extract,
+    runtime::{EX_CONFIG, EX_USAGE},
+    telemetry::error_chain,
 };
-
-const EX_USAGE: u8 = 64;
-const EX_CONFIG: u8 = 78;
 
 /// Chat with your documents: the API server.
 #[derive(Debug, Parser)]
@@ -26,7 +25,7 @@ pub struct CommandLine {
     #[command(subcommand)]
     entry: Option<Entry>,
     /// Overrides a setting, as NAME=VALUE; may be repeated.
-    #[arg(long = "set", value_name = "NAME=VALUE", global = true, value_parser = override_of)]
+    #[arg(long = "set", value_name = "NAME=VALUE", global = true, value_parser = parse_override)]
     overrides: Vec<(String, String)>,
 }
 
@@ -61,12 +60,6 @@ enum Command {
         #[arg(long, conflicts_with = "password")]
         password_file: Option<PathBuf>,
     },
-}
-
-fn override_of(text: &str) -> Result<(String, String), String> {
-    text.split_once('=')
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .ok_or_else(|| "expected NAME=VALUE".to_owned())
 }
 
 /// Why a command failed.
@@ -134,7 +127,7 @@ pub fn usage(error: &clap::Error) -> ExitCode {
 }
 
 fn failed(error: &CommandError) -> ExitCode {
-    eprintln!("error: {}", crate::error::error_chain(error));
+    eprintln!("error: {}", error_chain(error));
     match error {
         CommandError::Usage(_) => ExitCode::from(EX_USAGE),
         CommandError::Connect(_)

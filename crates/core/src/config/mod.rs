@@ -48,7 +48,7 @@ pub use redis::RedisSettings;
 pub use retention::RetentionSettings;
 pub use secret::Secret;
 pub use server::ServerSettings;
-pub use sources::Values;
+pub use sources::{Values, parse_override};
 pub use stores::StoreSettings;
 pub use telemetry::{LogFormat, TelemetrySettings};
 pub use uploads::{UploadProfile, UploadSettings};

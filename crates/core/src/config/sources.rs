@@ -18,6 +18,12 @@ use super::{
 /// Setting names (any case) and their values.
 pub type Values = BTreeMap<String, String>;
 
+/// Reads a setting as command lines give it.
+pub fn parse_override(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
 /// The layers above the defaults, weakest first. Not `Debug`: they hold secrets.
 #[derive(Default)]
 pub(super) struct Sources {
