@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use gemini_sim::{Control, Sim, SimConfig, SimHandle};
-use rag_api::server::{self, Patience};
+use rag_api::server;
 use rag_core::{
     accounts::{self, Email},
     app::{App, Leaves},
     config::Settings,
+    connections::Patience,
     jobs,
 };
 use tempfile::TempDir;

@@ -1,14 +1,13 @@
 //! `/live`, `/ready`, `/health` and `/metrics`: for machines that watch this one. Their answers are
 //! not problems.
 
-use std::net::SocketAddr;
-
 use axum::{
-    extract::{ConnectInfo, State},
+    Extension,
+    extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use rag_core::health;
+use rag_core::{connections::Peer, figures, health, telemetry::Recorder};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -80,11 +79,11 @@ fn status(good: bool) -> StatusCode {
     responses((status = 200, body = String, content_type = "text/plain"), (status = 403)))]
 async fn metrics(
     State(state): State<AppState>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(Peer(peer)): Extension<Peer>,
 ) -> Response {
-    if !peer.ip().to_canonical().is_loopback() && !state.app.settings.http.metrics_allow_all {
+    if !state.app.settings.http.shows_metrics_to(peer.ip()) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let text = state.metrics.render();
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+    let text = figures::text(&state.app, &state.recorder);
+    ([(header::CONTENT_TYPE, Recorder::MEDIA_TYPE)], text).into_response()
 }

@@ -44,6 +44,8 @@ use sqlx::{
 };
 use tokio::sync::Notify;
 
+use crate::telemetry::PoolFigures;
+
 pub use error::DbError;
 pub use migrate::SchemaState;
 
@@ -129,6 +131,20 @@ impl Database {
     pub async fn ping(&self) -> Result<(), DbError> {
         let mut conn = self.read().await?;
         scalar!(&mut conn, i64, "select cast(1 as bigint)").map(|_| ())
+    }
+
+    /// How many connections are open, and for what.
+    #[must_use]
+    pub fn pool_figures(&self) -> Vec<PoolFigures> {
+        match self {
+            Self::Postgres(pool) => {
+                vec![PoolFigures::new("database", pool.size(), pool.num_idle())]
+            }
+            Self::Sqlite { readers, writer, .. } => vec![
+                PoolFigures::new("database_readers", readers.size(), readers.num_idle()),
+                PoolFigures::new("database_writer", writer.size(), writer.num_idle()),
+            ],
+        }
     }
 
     pub async fn close(&self) {

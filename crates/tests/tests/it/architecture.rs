@@ -9,7 +9,7 @@ const MAX_LINES: usize = 300;
 const MAX_MAIN_LINES: usize = 40;
 
 /// A library by the words its use begins with, and where those may stand.
-const LIBRARIES: [(&str, &[&str]); 9] = [
+const LIBRARIES: [(&str, &[&str]); 11] = [
     ("sqlx::", &["core/src/db/", "core/src/queue/", "tests/"]),
     ("deadpool_redis", &["core/src/redis/"]),
     ("apalis::", &["core/src/queue/"]),
@@ -17,6 +17,8 @@ const LIBRARIES: [(&str, &[&str]); 9] = [
     ("apalis_sqlite", &["core/src/queue/"]),
     ("reqwest", &["core/src/gemini/", "tests/"]),
     ("axum", &["api/src/", "worker/src/", "tests/", "gemini-sim/"]),
+    ("hyper", &["core/src/connections.rs", "gemini-sim/"]),
+    ("metrics_exporter_prometheus", &["core/src/telemetry/"]),
     ("rag_extract::", &["core/src/extract/", "extract/"]),
     ("std::env::var", &["core/src/config/", "tests/", "gemini-sim/", "extract/"]),
 ];
@@ -24,7 +26,8 @@ const LIBRARIES: [(&str, &[&str]); 9] = [
 /// Modules of rag-core by layer; a module may use its own layer and those above.
 const FOUNDATION: [&str; 9] =
     ["cleaning", "clock", "config", "ids", "money", "paging", "runtime", "telemetry", "usage"];
-const ADAPTERS: [&str; 7] = ["db", "extract", "files", "gemini", "queue", "redis", "search"];
+const ADAPTERS: [&str; 8] =
+    ["connections", "db", "extract", "files", "gemini", "queue", "redis", "search"];
 
 /// A source file: its path below `crates/`, and its text without comments.
 struct Source {
