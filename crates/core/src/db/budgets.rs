@@ -6,6 +6,7 @@ use super::{Access, DbError, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use crate::{
     ids::{DocumentId, StoreId, UserId},
     money::Micros,
+    usage::Usage,
 };
 
 /// One row of `monthly_usage`, with the limit that applies.
@@ -50,6 +51,14 @@ pub struct Hold {
     pub output_tokens: i64,
     pub provider_called: bool,
     pub expires_at: DateTime<Utc>,
+}
+
+impl Hold {
+    /// What is known of the tokens of an answer whose process died.
+    #[must_use]
+    pub fn recorded_usage(&self) -> Usage {
+        Usage { prompt: self.input_tokens, answer: self.output_tokens, ..Usage::default() }
+    }
 }
 
 /// How far an answer has come, in tokens.
@@ -248,6 +257,12 @@ pub async fn record_progress(
         expires_at
     )?;
     Ok(())
+}
+
+/// All that is set aside, by whomever and for whatever.
+pub async fn total_held(db: &mut impl Access) -> Result<Micros, DbError> {
+    let sum = "select cast(coalesce(sum(amount_micros), 0) as bigint) from budget_holds";
+    super::scalar!(db, Micros, sum)
 }
 
 /// Holds whose answer must have been settled before `now`, oldest first.

@@ -127,6 +127,15 @@ both! {
         assert_eq!(list(5, 100).await, [""; 0]);
     }
 
+    async fn all_that_is_held_is_summed_over_everybody(db: TestDb) {
+        let total = async || db.read(async |conn| budgets::total_held(conn).await).await;
+        assert_eq!(total().await, Micros(0));
+        for (name, amount) in [("ada", 7), ("bob", i64::from(i32::MAX))] {
+            insert(&db, &hold_of(db.person(name).await, name, amount)).await;
+        }
+        assert_eq!(total().await, Micros(7 + i64::from(i32::MAX)));
+    }
+
     async fn a_booking_gives_the_hold_back_and_adds_to_its_month_only(db: TestDb) {
         let (ada, bob) = (db.person("ada").await, db.person("bob").await);
         for user in [ada, bob] {
