@@ -30,7 +30,7 @@ pub use backend::Backend;
 pub use library::Book;
 pub use metrics::metric;
 pub use pdf::{pdf, pdf_of};
-pub use person::{Person, Reply};
+pub use person::{PASSWORD, Person, Reply};
 pub use records::{at, document_of, hold_of, session_of};
 pub use test_db::TestDb;
 

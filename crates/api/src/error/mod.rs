@@ -89,6 +89,14 @@ impl ApiError {
         self
     }
 
+    /// The same of another field: one rule can hold for fields of different names.
+    pub(crate) fn of_field(mut self, name: &str) -> Self {
+        for problem in &mut self.errors {
+            name.clone_into(&mut problem.field);
+        }
+        self
+    }
+
     pub(crate) fn with_member(mut self, name: &'static str, value: &impl Serialize) -> Self {
         if let Ok(value) = to_raw_value(value) {
             self.members.insert(name, value);

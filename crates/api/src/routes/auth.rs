@@ -150,7 +150,9 @@ async fn change_password(
     Json(body): Json<PasswordChange>,
 ) -> ApiResult<Json<Confirmation>> {
     let (current, new) = (&body.current_password, &body.new_password);
-    accounts::change_password(&state.app, &user.into(), current, new).await?;
+    accounts::change_password(&state.app, &user, current, new)
+        .await
+        .map_err(|error| ApiError::from(error).of_field("new_password"))?;
     Ok(Json(Confirmation::ok()))
 }
 
