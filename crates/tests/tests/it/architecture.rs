@@ -30,13 +30,13 @@ const ADAPTERS: [&str; 8] =
     ["connections", "db", "extract", "files", "gemini", "queue", "redis", "search"];
 
 /// A source file: its path below `crates/`, and its text without comments.
-struct Source {
-    path: String,
-    code: String,
+pub struct Source {
+    pub path: String,
+    pub code: String,
     lines: usize,
 }
 
-fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned();
     let mut folders = vec![root.clone()];
     let mut found = Vec::new();

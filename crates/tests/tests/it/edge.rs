@@ -7,6 +7,8 @@ use rag_tests::both;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::architecture::{Source, sources};
+
 both! {
     async fn unknown_calls_wrong_methods_and_trailing_slashes_are_problems(app: TestApp) {
         let ada = app.person("ada").await;
@@ -104,24 +106,12 @@ both! {
     }
 }
 
-/// The text of every source file below a folder, but for one.
-fn sources(folder: &Path, except: &str) -> String {
-    let mut text = String::new();
-    for entry in std::fs::read_dir(folder).unwrap().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            text.push_str(&sources(&path, except));
-        } else if !path.ends_with(except) && path.extension().is_some_and(|kind| kind == "rs") {
-            text.push_str(&std::fs::read_to_string(path).unwrap());
-        }
-    }
-    text
-}
-
 #[test]
 fn every_published_code_can_be_answered() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src");
-    let text = sources(&folder, "codes.rs");
+    let own = |source: &Source| {
+        source.path.starts_with("api/src/") && !source.path.ends_with("/codes.rs")
+    };
+    let text: String = sources().into_iter().filter(own).map(|source| source.code).collect();
     let is_used = |code: &Code| {
         text.match_indices(&format!("Code::{code:?}")).any(|(at, name)| {
             !text[at + name.len()..].starts_with(|next: char| next.is_alphanumeric())
