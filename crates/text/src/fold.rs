@@ -24,16 +24,21 @@ pub(crate) fn fold(text: &str) -> String {
     if out.is_ascii() { out } else { out.nfkc().collect() }
 }
 
-/// Takes out the line break inside a word, and the hyphen before it where a small letter follows.
+/// Takes out the line breaks inside a word, and the hyphen before one where a small letter follows.
 fn join_lines(text: &str) -> Cow<'_, str> {
-    let Some((before, after)) = text.split_once('\n') else {
+    if !text.contains('\n') {
         return Cow::Borrowed(text);
-    };
-    let after = after.trim_start();
-    let head = before.trim_end();
-    let head =
-        if after.starts_with(char::is_lowercase) { head.trim_end_matches(is_hyphen) } else { head };
-    Cow::Owned([head, &join_lines(after)].concat())
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((line, after)) = rest.split_once('\n') {
+        rest = after.trim_start();
+        let line = line.trim_end();
+        let is_broken = rest.starts_with(char::is_lowercase);
+        out.push_str(if is_broken { line.trim_end_matches(is_hyphen) } else { line });
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// A hyphen as it stands at the end of a line.
@@ -60,6 +65,11 @@ mod tests {
         assert_eq!(fold("ＡＢＣ"), "abc");
         assert_eq!(fold("under-\n  standing"), "understanding");
         assert_eq!(fold("Paket-\nVerwaltung"), "paket-verwaltung");
+    }
+
+    #[test]
+    fn a_text_of_very_many_lines_is_folded_on_a_small_stack() {
+        assert_eq!(fold(&"a-\n ".repeat(100_000)).len(), 100_001);
     }
 
     #[test]
