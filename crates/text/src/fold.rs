@@ -46,6 +46,12 @@ pub(crate) fn is_hyphen(letter: char) -> bool {
     matches!(letter, '-' | '\u{2010}' | '\u{2011}' | '\u{AD}')
 }
 
+/// Ideographs and what is as wide: white space between two of them is only layout.
+pub(crate) fn is_wide(letter: char) -> bool {
+    matches!(letter, '\u{3000}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{2FA1F}')
+}
+
 /// The word without its accents, so that `resume` finds `résumé`. Only the marks of alphabets are
 /// taken off; in Japanese they make another syllable.
 pub(crate) fn without_accents(word: &str) -> String {
