@@ -6,8 +6,6 @@
 //! * a hold is settled or released exactly once, and a settlement writes exactly one ledger row;
 //! * a settlement belongs to the month of its hold.
 
-pub mod pricing;
-
 use chrono::{DateTime, Duration, Utc};
 
 use crate::{
@@ -17,13 +15,11 @@ use crate::{
         budgets::{self as table, Booking, Hold, MonthlyUsage},
         ledger::{self, Entry, INDEX_MODEL},
     },
-    engine::Usage,
     ids::{self, DocumentId, StoreId, UserId},
     money::Micros,
+    pricing::{self, SHORTEST_ANSWER},
+    usage::Usage,
 };
-
-/// An answer shorter than this many tokens is not worth starting.
-pub const SHORTEST_ANSWER: i64 = 256;
 
 /// Index holds live until their document is finished; this only bounds a hold whose row was lost.
 const INDEX_HOLD_LIFE: Duration = Duration::days(30);

@@ -1,9 +1,9 @@
 //! An answer as far as it has come.
 
 use crate::{
-    budgets::pricing::estimated_tokens,
     db::budgets::Progress,
     engine::{EngineEvent, FinishReason, Grounding, Usage},
+    usage::estimated_tokens,
 };
 
 #[derive(Debug, Default)]

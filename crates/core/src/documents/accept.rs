@@ -14,11 +14,8 @@ use crate::{
     money::Micros,
     queue::{self, Bell},
     stores::StoreError,
+    usage::estimated_tokens,
 };
-
-/// Bytes of a file that make one token of text, on average: the usual rule of thumb for prose, and an
-/// upper estimate for formats that carry more than text.
-const BYTES_PER_TOKEN: i64 = 4;
 
 /// A file that passed all checks of the edge.
 #[derive(Debug)]
@@ -46,12 +43,6 @@ impl Accepted {
             Self::New(document) | Self::Duplicate(document) => document,
         }
     }
-}
-
-/// Tokens that indexing a file of this size is estimated to take.
-#[must_use]
-pub fn estimated_tokens(size_bytes: i64) -> i64 {
-    size_bytes.saturating_add(BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN
 }
 
 /// What indexing this many tokens costs today.
@@ -83,7 +74,8 @@ pub async fn accept(app: &App, upload: Upload) -> Result<Accepted, DocumentError
         size_bytes: size,
         sha256: &sha256,
         storage_key: &storage_key,
-        estimated_tokens: estimated_tokens(size),
+        // Before the text is known, the file is taken for one.
+        estimated_tokens: estimated_tokens(usize::try_from(size).unwrap_or(usize::MAX)),
     };
     match enter(app, &new).await {
         Ok(document) => Ok(Accepted::New(document)),

@@ -15,6 +15,7 @@ pub use crate::usage::Usage;
 use crate::{
     db::DbError,
     ids::{DocumentId, StoreId},
+    usage::estimated_tokens,
 };
 
 pub type AnswerEvents = BoxStream<'static, Result<EngineEvent, EngineError>>;
@@ -107,6 +108,21 @@ pub struct AnswerRequest {
     pub max_output_tokens: i64,
     /// Further conditions on document metadata, already checked against the allow list.
     pub metadata_filter: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+impl AnswerRequest {
+    /// Tokens of what is asked, without what the engine adds to it.
+    #[must_use]
+    pub fn asked_tokens(&self) -> i64 {
+        asked_tokens(self.system.as_deref(), &self.history, &self.question)
+    }
+}
+
+/// Tokens of a question with what was said before it, where nobody counted them.
+#[must_use]
+pub fn asked_tokens(system: Option<&str>, history: &[Turn], question: &str) -> i64 {
+    let said: usize = history.iter().map(|turn| turn.text.len()).sum();
+    estimated_tokens(system.map_or(0, str::len) + said + question.len())
 }
 
 /// Part of an answer, in this order: deltas, then the grounding, then the end. Usage may be told at

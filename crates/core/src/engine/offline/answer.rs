@@ -12,7 +12,6 @@ use rag_text::{
 
 use super::{OfflineEngine, collection, filter, stream::Composed};
 use crate::{
-    budgets::pricing::estimated_tokens,
     db::{
         DbError,
         search::{self as table, PassageRow},
@@ -22,6 +21,7 @@ use crate::{
     },
     ids::{DocumentId, StoreId},
     search::{self, Corpus},
+    usage::estimated_tokens,
 };
 
 /// What is searched: the stores and, if restricted, the documents.
@@ -179,7 +179,7 @@ fn composed(engine: &OfflineEngine, request: &AnswerRequest, found: Found) -> Co
     Composed {
         grounding: Grounding { passages: passages.collect(), supports: supports.collect() },
         usage: Usage {
-            prompt: prompt_tokens(request),
+            prompt: request.asked_tokens(),
             retrieved,
             answer: estimated_tokens(text.len()),
             ..Usage::default()
@@ -188,10 +188,4 @@ fn composed(engine: &OfflineEngine, request: &AnswerRequest, found: Found) -> Co
         reason,
         model: request.model.clone(),
     }
-}
-
-fn prompt_tokens(request: &AnswerRequest) -> i64 {
-    let system = request.system.as_deref().map_or(0, str::len);
-    let said: usize = request.history.iter().map(|turn| turn.text.len()).sum();
-    estimated_tokens(system + said + request.question.len())
 }
