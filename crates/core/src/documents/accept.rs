@@ -3,9 +3,9 @@
 use super::{DisplayName, DocumentError, FileName};
 use crate::{
     app::App,
-    budgets::{self, Purpose},
+    budgets::{self, BudgetError, Purpose},
     db::{
-        DbError,
+        DbError, Tx,
         documents::{self as table, Document, NewDocument},
         stores::Store,
     },
@@ -91,12 +91,19 @@ async fn enter(app: &App, new: &NewDocument<'_>) -> Result<Document, DocumentErr
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let document = table::insert(&mut tx, new, now).await?.ok_or(StoreError::NotFound)?;
-    let purpose = Purpose::Index { store: new.store_id, document: document.id };
-    let amount = index_price(app, new.estimated_tokens);
-    budgets::reserve(&mut tx, new.user_id, amount, purpose, now).await?;
-    queue::ring(&mut tx, Bell::IngestDocument(document.id), now).await?;
+    set_out(app, &mut tx, &document).await?;
     tx.commit().await?;
     Ok(document)
+}
+
+/// Sends a document that waits on its way, with a hold for its index cost and a bell.
+pub async fn set_out(app: &App, tx: &mut Tx, document: &Document) -> Result<(), BudgetError> {
+    let now = app.now();
+    let purpose = Purpose::Index { store: document.store_id, document: document.id };
+    let amount = index_price(app, document.estimated_tokens);
+    budgets::reserve(tx, document.user_id, amount, purpose, now).await?;
+    queue::ring(tx, Bell::IngestDocument(document.id), now).await?;
+    Ok(())
 }
 
 /// Somebody uploaded the same content at the same moment: then theirs is the answer.

@@ -9,8 +9,8 @@ use crate::{
         documents::{self as table, Document},
         stores,
     },
+    documents,
     ids::{DocumentId, UserId},
-    ingestion,
 };
 
 /// Hides a document at once: from now on it is never quoted. Its copies are removed after the
@@ -49,7 +49,7 @@ pub async fn restore_document(
     })?;
     cancel(&mut tx, (DOCUMENT, id.0), app.now()).await?;
     if document.status.is_unfinished() {
-        ingestion::set_out(app, &mut tx, &document).await?;
+        documents::set_out(app, &mut tx, &document).await?;
     }
     audit::record(&mut tx, admin, Action::RestoreDocument, id.0, app.now()).await?;
     tx.commit().await?;
