@@ -1,6 +1,6 @@
 //! Deleting a document and taking it back.
 
-use super::{DOCUMENT, TrashError, cancel, schedule};
+use super::{DOCUMENT, TrashError, cancel, due, schedule};
 use crate::{
     app::App,
     audit::{self, Action},
@@ -41,7 +41,7 @@ pub async fn restore_document(
     let Some(deleted_at) = document.deleted_at else {
         return Ok(document);
     };
-    if deleted_at + app.settings.retention.trash <= app.now() {
+    if due(&app.settings.retention, deleted_at) <= app.now() {
         return Err(TrashError::Gone);
     }
     table::unmark_deleted(&mut tx, id).await.map_err(|error| {

@@ -1,6 +1,6 @@
 //! Deleting a store and taking it back.
 
-use super::{STORE, TrashError, cancel, schedule};
+use super::{STORE, TrashError, cancel, due, schedule};
 use crate::{
     app::App,
     audit::{self, Action},
@@ -33,7 +33,7 @@ pub async fn restore_store(app: &App, admin: UserId, id: StoreId) -> Result<(), 
     let Some(deleted_at) = store.deleted_at else {
         return Ok(());
     };
-    if deleted_at + app.settings.retention.trash <= app.now() {
+    if due(&app.settings.retention, deleted_at) <= app.now() {
         return Err(TrashError::Gone);
     }
     table::unmark_deleted(&mut tx, id).await?;
