@@ -80,7 +80,7 @@ pub async fn accept(app: &App, upload: Upload) -> Result<Accepted, DocumentError
     match enter(app, &new).await {
         Ok(document) => Ok(Accepted::New(document)),
         Err(error) => {
-            app.files.remove(&storage_key).await?;
+            discard(app, &storage_key, &error).await;
             duplicate_of(app, &new, error).await
         }
     }
@@ -104,6 +104,18 @@ pub async fn set_out(app: &App, tx: &mut Tx, document: &Document) -> Result<(), 
     budgets::reserve(tx, document.user_id, amount, purpose, now).await?;
     queue::ring(tx, Bell::IngestDocument(document.id), now).await?;
     Ok(())
+}
+
+/// Removes an original that got no row. Whether it got one is not known when the database was lost on the
+/// way; then, as when it cannot be removed now, the sweep of files without a row decides.
+async fn discard(app: &App, storage_key: &str, error: &DocumentError) {
+    if matches!(error, DocumentError::Database(error) if error.is_unavailable()) {
+        return;
+    }
+    if let Err(error) = app.files.remove(storage_key).await {
+        let error = &error as &dyn std::error::Error;
+        tracing::warn!(error, "the original of a refused upload is left to the sweep");
+    }
 }
 
 /// Somebody uploaded the same content at the same moment: then theirs is the answer.
