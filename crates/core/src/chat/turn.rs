@@ -37,6 +37,8 @@ pub(super) struct OpenTurn {
     pub labels: Labels,
     /// What was counted as sent: system text, history and question.
     pub prompt_tokens: i64,
+    /// Whether the rest of the budget made the answer shorter than it might have been.
+    pub is_shortened: bool,
 }
 
 /// A question that may be asked.
@@ -96,6 +98,7 @@ pub(super) async fn open(
         model: scope.model,
         labels: question.labels,
         prompt_tokens,
+        is_shortened: max_output_tokens < longest,
     };
     Ok((turn, request))
 }
