@@ -13,7 +13,7 @@ use futures::{future::BoxFuture, stream::BoxStream};
 
 pub use crate::usage::Usage;
 use crate::{
-    db::DbError,
+    db::{DbError, documents::Document},
     ids::{DocumentId, StoreId},
     usage::estimated_tokens,
 };
@@ -63,6 +63,23 @@ pub struct IndexDocument {
     pub size_bytes: i64,
     /// The engine's own name of it, once known.
     pub provider_name: Option<String>,
+}
+
+impl IndexDocument {
+    /// A document in the store that the engine knows as `fs_name`.
+    #[must_use]
+    pub fn of(document: &Document, fs_name: String) -> Self {
+        Self {
+            id: document.id,
+            store_id: document.store_id,
+            fs_name,
+            title: document.title().to_owned(),
+            media_type: document.media_type.clone(),
+            storage_key: document.storage_key.clone(),
+            size_bytes: document.size_bytes,
+            provider_name: document.provider_name.clone(),
+        }
+    }
 }
 
 /// The outcome of indexing.

@@ -129,17 +129,8 @@ impl Job<'_> {
             return Err(PurgeError::InUse);
         }
         let store = stores::find(&mut app.db.read().await?, document.store_id).await?;
-        let indexed = IndexDocument {
-            id,
-            store_id: document.store_id,
-            fs_name: store.map(|store| store.fs_name).unwrap_or_default(),
-            title: document.title().to_owned(),
-            media_type: document.media_type.clone(),
-            storage_key: document.storage_key.clone(),
-            size_bytes: document.size_bytes,
-            provider_name: document.provider_name.clone(),
-        };
-        app.engine.remove(&indexed).await?;
+        let fs_name = store.map(|store| store.fs_name).unwrap_or_default();
+        app.engine.remove(&IndexDocument::of(&document, fs_name)).await?;
         app.files.remove(&document.storage_key).await?;
         if app.files.exists(&document.storage_key).await? {
             return Err(PurgeError::OriginalRemains);
