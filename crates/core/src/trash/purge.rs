@@ -179,11 +179,16 @@ impl Job<'_> {
 
     async fn postpone(&self, error: &PurgeError) -> Result<(), DbError> {
         let Purge { id, target_type, target_id, attempts } = &self.purge;
-        let reason = error.to_string();
-        tracing::warn!(target_type, target_id, attempts, error = reason, "a removal failed");
+        tracing::warn!(
+            target_type,
+            target_id,
+            attempts,
+            error = error as &dyn std::error::Error,
+            "a removal failed"
+        );
         let due_at = later(self.app.now(), *attempts);
         let mut tx = self.app.db.begin().await?;
-        table::defer(&mut tx, *id, &self.owner, due_at, &reason).await?;
+        table::defer(&mut tx, *id, &self.owner, due_at, &error.to_string()).await?;
         tx.commit().await?;
         Ok(())
     }
