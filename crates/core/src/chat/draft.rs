@@ -1,9 +1,9 @@
 //! An answer as far as it has come.
 
 use crate::{
-    budgets::pricing::estimated_tokens,
     db::budgets::Progress,
     engine::{EngineEvent, FinishReason, Grounding, Usage},
+    usage::estimated_tokens,
 };
 
 #[derive(Debug, Default)]
@@ -53,7 +53,11 @@ impl Draft {
     pub fn usage_so_far(&self, prompt_tokens: i64) -> Usage {
         let answer = estimated_tokens(self.text.len());
         match self.counted {
-            Some(counted) => Usage { answer: counted.answer.max(answer), ..counted },
+            Some(counted) => Usage {
+                prompt: counted.prompt.max(prompt_tokens),
+                answer: counted.answer.max(answer),
+                ..counted
+            },
             None => Usage { prompt: prompt_tokens, answer, ..Usage::default() },
         }
     }
@@ -64,5 +68,21 @@ impl Draft {
             input_tokens: usage.prompt.saturating_add(usage.retrieved),
             output_tokens: usage.answer.saturating_add(usage.thoughts),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Draft, EngineEvent, Usage};
+
+    #[test]
+    fn a_count_that_has_only_begun_does_not_make_less_of_what_was_sent_and_received() {
+        let mut draft = Draft::default();
+        let begun = Usage { prompt: 8, retrieved: 500, thoughts: 40, ..Usage::default() };
+        draft.take(EngineEvent::Usage(begun));
+        draft.take(EngineEvent::Delta("eight..!".to_owned()));
+        let so_far = draft.usage_so_far(120);
+        assert_eq!(so_far, Usage { prompt: 120, answer: 2, ..begun });
+        assert_eq!(draft.progress(120).input_tokens, 620);
     }
 }

@@ -40,7 +40,7 @@ pub(super) async fn settle(
     draft: Draft,
     ending: Ending,
 ) -> Result<Finale, DbError> {
-    let ending = outcome::judge(ending, &draft);
+    let ending = outcome::judge(turn, ending, &draft);
     metrics::counter!("chat_streams_total", "outcome" => ending.as_str()).increment(1);
     let mut pauses = PAUSES.iter();
     loop {
@@ -48,15 +48,11 @@ pub(super) async fn settle(
             Ok(finale) => return Ok(finale),
             Err(error) => error,
         };
-        let Some(pause) = pauses.next().filter(|_| may_pass(&error)) else {
+        let Some(pause) = pauses.next().filter(|_| error.is_unavailable()) else {
             return Err(error);
         };
         tokio::time::sleep(*pause).await;
     }
-}
-
-fn may_pass(error: &DbError) -> bool {
-    matches!(error, DbError::Unavailable(_))
 }
 
 async fn attempt(

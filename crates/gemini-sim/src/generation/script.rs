@@ -153,6 +153,9 @@ fn conclude(
         answer.skip(said);
         return ("STOP", None);
     }
+    if faults.has(Fault::EmptyAnswer) {
+        answer.truncate(0);
+    }
     let half = answer.text.floor_char_boundary(answer.text.len() / 2);
     let forced = [
         (Fault::FinishSafety, "SAFETY"),
@@ -164,9 +167,6 @@ fn conclude(
         answer.truncate(half);
         let token = (fault == Fault::FinishContinuation).then(|| STANDARD.encode(half.to_string()));
         return (reason, token);
-    }
-    if faults.has(Fault::EmptyAnswer) {
-        answer.truncate(0);
     }
     let stops = request.generation_config.stop_sequences.iter();
     if let Some(stop) = stops.filter_map(|stop| answer.text.find(stop.as_str())).min() {

@@ -4,9 +4,9 @@ use futures::{StreamExt as _, stream};
 
 use super::{GeminiEngine, conclusion, failure, fallback, grounding, prompt, scope, scope::Scope};
 use crate::{
-    budgets::pricing::estimated_tokens,
     engine::{AnswerEvents, AnswerRequest, EngineError, EngineEvent, Grounding, Usage},
     gemini::{self, AnswerEvent, Conclusion, ErrorKind, GeminiError},
+    usage::estimated_tokens,
 };
 
 pub(super) async fn answer(
@@ -15,7 +15,7 @@ pub(super) async fn answer(
 ) -> Result<AnswerEvents, EngineError> {
     let scope = scope::resolve(&engine.db, &asked, engine.clock.now()).await?;
     let (model, events) = generate(engine, &asked, &scope).await?;
-    let prompt = prompt_tokens(&asked);
+    let prompt = engine.prompt_tokens(&asked);
     let telling = Telling { model, scope, prompt, so_far: Usage::default() };
     Ok(told(events, telling))
 }
@@ -52,17 +52,11 @@ async fn call(
     engine.gemini.generate(&asked.model, &request).await
 }
 
-/// What is sent whatever the provider finds, for answers that come without a count.
-pub(super) fn prompt_tokens(asked: &AnswerRequest) -> i64 {
-    let system = asked.system.as_deref().map_or(0, str::len);
-    let said: usize = asked.history.iter().map(|turn| turn.text.len()).sum();
-    estimated_tokens(prompt::INSTRUCTION.len() + system + said + asked.question.len())
-}
-
 /// What is needed to understand the events of one answer.
 struct Telling {
     model: String,
     scope: Scope,
+    /// What was sent, for an answer that comes without a count.
     prompt: i64,
     so_far: Usage,
 }

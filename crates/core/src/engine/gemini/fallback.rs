@@ -3,10 +3,10 @@
 //! Invariant: the substitute costs no more than what was reserved for the model that was chosen; where
 //! it is dearer, its answer is shorter.
 
-use super::{GeminiEngine, answer::prompt_tokens};
+use super::GeminiEngine;
 use crate::{
-    budgets::{SHORTEST_ANSWER, pricing::WorstCase},
     engine::AnswerRequest,
+    pricing::{SHORTEST_ANSWER, WorstCase},
 };
 
 /// The same question to the default model; `None` when that is the one that is gone, or when the rest of
@@ -17,7 +17,7 @@ pub(super) fn to_default(engine: &GeminiEngine, asked: &AnswerRequest) -> Option
         return None;
     }
     let now = engine.clock.now();
-    let input = prompt_tokens(asked).saturating_add(engine.token_allowance);
+    let input = engine.prompt_tokens(asked).saturating_add(engine.token_allowance);
     let worst = |id: &str| WorstCase::new(models.table.resolve(id), input, now);
     let reserved = worst(&asked.model).amount(asked.max_output_tokens);
     let affordable = worst(&models.default_model).output_tokens_within(reserved);

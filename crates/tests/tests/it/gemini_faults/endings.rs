@@ -3,7 +3,8 @@
 use gemini_sim::{Fault, FaultRule};
 use serde_json::json;
 
-use super::{Ledger, Library, error, micros};
+use super::{GENERATE, Ledger, Library, error, micros};
+use crate::chat::QUESTION;
 
 pub const COVERED: &[Fault] = &[
     Fault::BlockedPrompt,
@@ -73,6 +74,30 @@ async fn an_answer_without_a_word_is_asked_for_once_more_and_both_are_paid_for()
     assert_eq!(library.generate_calls(), 2);
     let ledger = library.ledger().await;
     assert!(ledger.failed == 1 && ledger.micros > 0 && ledger.held == 0, "{ledger:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_length_used_up_before_the_first_word_is_told_as_such_and_paid_for() {
+    let library = Library::open().await;
+    let wordless = || library.provider().fault(FaultRule::once(Fault::EmptyAnswer).on(GENERATE));
+    wordless();
+    let answer = library.asks_under(FaultRule::once(Fault::FinishMaxTokens)).await;
+    assert_eq!(error(&answer), ("upstream_rejected", 502));
+    assert_eq!(library.generate_calls(), 1, "it would be used up again");
+    let ledger = library.ledger().await;
+    assert_eq!(ledger, Ledger { failed: 1, micros: ledger.micros, ..Ledger::default() });
+    assert!(ledger.micros > 0);
+    assert_eq!(library.messages().await.len(), 1, "only the question is kept");
+
+    let question = json!({"storeIds": [library.store], "question": QUESTION});
+    let estimate = library.ada.post("/api/chat/estimate", &question).await.ok();
+    let hold = rag_tests::micros(&estimate["hold_usd"]);
+    let spent = library.app.number("select cast(spent_micros as bigint) from monthly_usage").await;
+    library.app.limits(&library.ada, spent + hold / 2).await;
+    wordless();
+    let answer = library.asks_under(FaultRule::once(Fault::FinishMaxTokens)).await;
+    assert_eq!(error(&answer), ("budget_exceeded", 402), "a larger budget would have answered");
+    assert_eq!(library.ledger().await.failed, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
