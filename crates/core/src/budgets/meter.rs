@@ -5,7 +5,7 @@ use super::BudgetError;
 use crate::{
     config::Model,
     db::{Access, DbError, budgets as table, ledger::INDEX_MODEL},
-    engine::Usage,
+    usage::Usage,
     money::Micros,
 };
 

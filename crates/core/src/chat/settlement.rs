@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::App,
     budgets, citations,
-    db::{DbError, chat_history},
+    db::{DbError, chat_history, chat_sessions},
 };
 
 /// Pauses between attempts while the database is away; after the last one the hold expires and is
@@ -90,6 +90,9 @@ async fn grounding(app: &App, draft: &Draft) -> Result<(Vec<Source>, Vec<Citatio
 /// Answers whether anything was booked.
 async fn write(app: &App, turn: &OpenTurn, outcome: &Outcome) -> Result<bool, DbError> {
     let mut tx = app.db.begin().await?;
+    // Before the budget, as when the question was asked: one order for all is what keeps them from
+    // waiting for each other.
+    chat_sessions::lock(&mut tx, &turn.session).await?;
     let booked = if let Some(entry) = &outcome.entry {
         budgets::settle(&mut tx, &turn.hold_id, entry, app.now()).await?
     } else {
@@ -99,10 +102,7 @@ async fn write(app: &App, turn: &OpenTurn, outcome: &Outcome) -> Result<bool, Db
     match &outcome.saved {
         Some(answer) => {
             chat_history::save(&mut tx, turn.message, answer).await?;
-            if let Some(question) = turn.repeats {
-                let session = turn.session.as_str();
-                chat_history::remove_replaced(&mut tx, session, question, turn.message).await?;
-            }
+            chat_history::keep_newest_answer(&mut tx, &turn.session, turn.message).await?;
         }
         None => chat_history::discard(&mut tx, turn.message).await?,
     }

@@ -30,8 +30,6 @@ pub(super) struct OpenTurn {
     pub session: String,
     /// Where the answer is saved.
     pub message: MessageId,
-    /// The question whose former answers the new one replaces.
-    pub repeats: Option<MessageId>,
     pub hold_id: String,
     pub model: Model,
     pub labels: Labels,
@@ -93,7 +91,6 @@ pub(super) async fn open(
     let turn = OpenTurn {
         session: session.id,
         message,
-        repeats: history.repeats,
         hold_id: hold.id,
         model: scope.model,
         labels: question.labels,

@@ -176,21 +176,28 @@ pub async fn discard(tx: &mut Tx, id: MessageId) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Removes what a new answer replaces: the saved answers between the question and it.
-pub async fn remove_replaced(
+/// Keeps the newest of the saved answers to the question that `answer` belongs to, whichever of them was
+/// saved last. The session must be locked, or two answers saved at once do not see each other.
+pub async fn keep_newest_answer(
     tx: &mut Tx,
     session: &str,
-    question: MessageId,
     answer: MessageId,
 ) -> Result<(), DbError> {
     execute!(
         tx,
         "delete from chat_history
-         where session_id = $1 and id > $2 and id < $3 and role = $4 and hold_id is null",
+         where session_id = $1 and role = $3 and hold_id is null
+           and id > coalesce((select max(id) from chat_history
+                              where session_id = $1 and role = $4 and id < $2), 0)
+           and id < (select max(id) from chat_history
+                     where session_id = $1 and role = $3 and hold_id is null
+                       and id < coalesce((select min(id) from chat_history
+                                          where session_id = $1 and role = $4 and id > $2), $5))",
         session,
-        question,
         answer,
-        ASSISTANT
+        ASSISTANT,
+        USER,
+        i64::MAX
     )?;
     Ok(())
 }

@@ -54,6 +54,12 @@ pub async fn open(tx: &mut Tx, session: &ChatSession) -> Result<Option<ChatSessi
     )
 }
 
+/// Makes other transactions that change the session wait for this one.
+pub async fn lock(tx: &mut Tx, id: &str) -> Result<(), DbError> {
+    execute!(tx, "update chat_sessions set updated_at = updated_at where id = $1", id)?;
+    Ok(())
+}
+
 pub async fn find(
     db: &mut impl Access,
     user: UserId,

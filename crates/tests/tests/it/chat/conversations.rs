@@ -29,6 +29,23 @@ all! {
         assert_eq!(contents(&messages).len(), 4);
     }
 
+    async fn of_answers_made_again_at_once_one_remains(app: TestApp) {
+        let ada = app.person("ada").await;
+        let (store, _) = app.shelf(&ada, &MANUALS).await;
+        let mut body = json!({"storeIds": [store], "question": QUESTION, "sessionId": "s"});
+        let first = ada.chats(&body).await.text();
+        body["trigger"] = json!("regenerate-message");
+        let again = (0..6).map(|_| {
+            let (ada, body) = (ada.clone(), body.clone());
+            tokio::spawn(async move { ada.chats(&body).await.text() })
+        });
+        for answer in again.collect::<Vec<_>>() {
+            assert_eq!(answer.await.unwrap(), first);
+        }
+        let messages = ada.get("/api/chat/sessions/s/messages").await.ok();
+        assert_eq!(contents(&messages), [QUESTION, &first]);
+    }
+
     async fn a_follow_up_is_understood_from_the_stored_history(app: TestApp) {
         let ada = app.person("ada").await;
         let (store, _) = app.shelf(&ada, &MANUALS).await;

@@ -1,7 +1,7 @@
 //! Answers: while they are made, when their process dies, when they are replaced and rated.
 
 use rag_core::{
-    db::{Tx, chat_history},
+    db::{Tx, chat_history, chat_sessions},
     ids::{MessageId, UserId},
 };
 use rag_tests::{TestDb, both};
@@ -70,26 +70,29 @@ both! {
         assert_eq!(db.number("select count(*) from chat_history").await, 5);
     }
 
-    async fn a_new_answer_replaces_the_saved_ones_between_it_and_its_question(db: TestDb) {
+    async fn the_newest_answer_to_a_question_replaces_the_others_whichever_is_saved_last(db: TestDb) {
         with_sessions(&db).await;
         said(&db, "s", "q1", "a1").await;
-        let first = said(&db, "s", "q2", "a2").await;
+        said(&db, "s", "q2", "a2").await;
         said(&db, "other", "qx", "ax").await;
         regenerates(&db, "s", "still being made").await;
+        let older = regenerates(&db, "s", "older").await;
         let new = regenerates(&db, "s", "new").await;
-        let question =
-            messages(&db, "s").await.iter().map(|row| row.id).filter(|id| *id < first).max();
-        let text = answer("a2 again");
-        db.write(async |tx| {
-            chat_history::save(tx, new, &text).await?;
-            chat_history::remove_replaced(tx, "s", question.unwrap(), new).await
-        })
-        .await;
-        assert_eq!(texts(&db, "s").await, ["q1", "a1", "q2", "a2 again"]);
+        asks(&db, "s", "q3", "next").await;
+        for (id, text) in [(new, "a2 again"), (older, "saved too late")] {
+            let text = answer(text);
+            db.write(async |tx| {
+                chat_sessions::lock(tx, "s").await?;
+                chat_history::save(tx, id, &text).await?;
+                chat_history::keep_newest_answer(tx, "s", id).await
+            })
+            .await;
+            assert_eq!(texts(&db, "s").await, ["q1", "a1", "q2", "a2 again", "q3"]);
+        }
         assert_eq!(texts(&db, "other").await, ["qx", "ax"]);
         assert_eq!(
             db.number("select count(*) from chat_history where hold_id is not null").await,
-            1
+            2
         );
     }
 
