@@ -10,6 +10,8 @@ use crate::{
 enum Refusal {
     #[error("{0} is still there after its deletion")]
     Remains(String),
+    #[error("what is left in {0} is not known as long as the provider does not list it")]
+    NotListed(String),
     #[error("{0} is not a store of the provider")]
     ForeignStore(String),
     #[error("the provider did not answer a moment ago")]
@@ -59,6 +61,12 @@ pub(super) fn of(error: GeminiError) -> EngineError {
 /// A deletion that left its object; looked at again later.
 pub(super) fn remains(name: &str) -> EngineError {
     let source = Box::new(Refusal::Remains(name.to_owned()));
+    EngineError::Unavailable { retry_after: None, source }
+}
+
+/// A deletion that cannot be verified; looked at again later.
+pub(super) fn not_listed(name: &str) -> EngineError {
+    let source = Box::new(Refusal::NotListed(name.to_owned()));
     EngineError::Unavailable { retry_after: None, source }
 }
 

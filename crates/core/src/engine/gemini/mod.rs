@@ -115,8 +115,7 @@ impl Engine for GeminiEngine {
 }
 
 impl GeminiEngine {
-    /// Judges a look at what was deleted. A refusal only means that it is gone if the key is good for
-    /// anything else.
+    /// Judges a look at what was deleted.
     async fn verify_gone<T: Send>(
         &self,
         name: &str,
@@ -124,9 +123,17 @@ impl GeminiEngine {
     ) -> Result<(), EngineError> {
         match looked {
             Ok(_) => Err(failure::remains(name)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-            Err(error) if is_gone(error.kind()) => self.gemini.probe().await.map_err(failure::of),
-            Err(error) => Err(failure::of(error)),
+            Err(error) => self.verify_missing(error).await,
+        }
+    }
+
+    /// Judges a look that was refused: there is nothing, or it cannot be known. What does not exist may
+    /// be forbidden too, which only means that it is gone if the key is good for anything else.
+    async fn verify_missing(&self, error: GeminiError) -> Result<(), EngineError> {
+        match error.kind() {
+            ErrorKind::NotFound => Ok(()),
+            ErrorKind::PermissionDenied => self.gemini.probe().await.map_err(failure::of),
+            _ => Err(failure::of(error)),
         }
     }
 }

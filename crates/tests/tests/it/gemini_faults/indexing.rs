@@ -27,46 +27,51 @@ const NOTES: &str = "The tide turns at noon. The ferry leaves an hour later.";
 const FINALIZE: &str = "stores.upload.finalize";
 
 /// A service whose documents wait until the test works on them.
-struct Desk {
-    app: TestApp,
-    ada: Person,
-    store: i64,
+pub(super) struct Desk {
+    pub app: TestApp,
+    pub ada: Person,
+    pub store: i64,
 }
 
 impl Desk {
-    async fn open() -> Self {
-        let app = TestApp::start_with(Backend::Gemini, &[("EMBEDDED_WORKER", "false")]).await;
+    pub async fn open() -> Self {
+        Self::open_with(&[]).await
+    }
+
+    pub async fn open_with(settings: &[(&str, &str)]) -> Self {
+        let settings = [&[("EMBEDDED_WORKER", "false")], settings].concat();
+        let app = TestApp::start_with(Backend::Gemini, &settings).await;
         let ada = app.person("ada").await;
         let store = ada.creates_store("Notes").await;
         Self { app, ada, store }
     }
 
-    async fn uploads(&self, name: &str, text: &str) -> i64 {
+    pub async fn uploads(&self, name: &str, text: &str) -> i64 {
         let upload = self.ada.uploads(self.store, name, text).await.ok();
         upload["document_id"].as_i64().unwrap()
     }
 
-    async fn works(&self) -> Option<Outcome> {
+    pub async fn works(&self) -> Option<Outcome> {
         ingestion::ingest_next(&self.app.app).await.unwrap()
     }
 
-    fn faults(&self, rule: FaultRule) {
+    pub fn faults(&self, rule: FaultRule) {
         self.app.provider().fault(rule);
     }
 
-    async fn document(&self, id: i64) -> Value {
+    pub async fn document(&self, id: i64) -> Value {
         self.ada.get(&format!("/api/documents/{id}")).await.ok()
     }
 
     /// The copies of a document that the provider has now.
-    fn copies(&self, id: i64) -> Vec<DocumentRecord> {
+    pub fn copies(&self, id: i64) -> Vec<DocumentRecord> {
         let id = id.to_string();
         let all = self.app.provider().documents().into_iter();
         all.filter(|copy| copy.state.is_some() && copy.metadata_text("doc_id") == Some(&id))
             .collect()
     }
 
-    fn assert_one_whole_copy(&self, id: i64, bytes: usize, fault: &str) {
+    pub fn assert_one_whole_copy(&self, id: i64, bytes: usize, fault: &str) {
         let copies = self.copies(id);
         assert_eq!(copies.len(), 1, "{fault}: {copies:?}");
         assert_eq!(copies[0].bytes, bytes as u64, "{fault}");
@@ -74,7 +79,7 @@ impl Desk {
     }
 
     /// Rows of the ledger for indexing, and holds that are left.
-    async fn money(&self) -> (i64, i64) {
+    pub async fn money(&self) -> (i64, i64) {
         let booked = "select count(*) from query_logs where model = 'INDEX' and cost_micros > 0";
         let held = "select count(*) from budget_holds";
         (self.app.number(booked).await, self.app.number(held).await)
