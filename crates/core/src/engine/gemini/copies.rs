@@ -6,9 +6,12 @@ use std::collections::HashSet;
 use super::{GeminiEngine, failure};
 use crate::{
     engine::{EngineError, IndexDocument},
-    gemini::{Document, DocumentName, ErrorKind, StoreName},
+    gemini::{Document, DocumentName, DocumentState, ErrorKind, StoreName},
     ids::DocumentId,
 };
+
+/// The time limit begins before the upload does, and the copy is as old as the upload's end.
+const NEARLY: f64 = 0.9;
 
 /// All copies in the store; `None` when the provider does not list them, which it has been seen to do
 /// for weeks. A store that is gone has none.
@@ -25,6 +28,19 @@ pub(super) async fn find(
             Ok(None)
         }
         Err(error) => engine.verify_missing(error).await.map(|()| Some(Vec::new())),
+    }
+}
+
+/// Whether a copy can be searched or may become so. One that has been indexed for as long as a document
+/// may take, or nearly so, will go on like that: waiting for it once more would end in the same way.
+pub(super) fn has_prospects(engine: &GeminiEngine, copy: &Document) -> bool {
+    match copy.state {
+        DocumentState::Active => true,
+        DocumentState::Failed => false,
+        DocumentState::Pending => {
+            let age = copy.created_at.and_then(|at| (engine.clock.now() - at).to_std().ok());
+            age.is_none_or(|age| age < engine.ingestion_timeout.mul_f64(NEARLY))
+        }
     }
 }
 

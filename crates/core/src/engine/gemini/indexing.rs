@@ -35,7 +35,7 @@ pub(super) async fn index(
     Ok(Indexed { provider_name: name.as_str().to_owned() })
 }
 
-/// The copy that an earlier attempt left, the only one from now on. Failed ones are removed.
+/// The copy that an earlier attempt left, the only one from now on. Failed and stuck ones are removed.
 async fn adopt(
     engine: &GeminiEngine,
     store: &StoreName,
@@ -48,15 +48,16 @@ async fn adopt(
         && name.store() == *store
     {
         match engine.gemini.get_document(&name).await {
-            Ok(copy) if copy.state != DocumentState::Failed => return Ok(Some(name)),
-            Ok(_) => {}
+            Ok(copy) if copies::has_prospects(engine, &copy) => return Ok(Some(name)),
+            // Not only by the list below: there may be none.
+            Ok(_) => engine.gemini.delete_document(&name).await.map_err(failure::of)?,
             Err(error) if is_gone(error.kind()) => {}
             Err(error) => return Err(failure::of(error)),
         }
     }
     let mut copies = copies::find(engine, store, document.id).await?.unwrap_or_default();
     copies.sort_by_key(|copy| copy.state != DocumentState::Active);
-    let best = copies.iter().position(|copy| copy.state != DocumentState::Failed);
+    let best = copies.iter().position(|copy| copies::has_prospects(engine, copy));
     let best = best.map(|at| copies.remove(at).name);
     for extra in &copies {
         engine.gemini.delete_document(&extra.name).await.map_err(failure::of)?;

@@ -21,6 +21,8 @@ mod scope;
 use futures::future::{BoxFuture, FutureExt as _};
 
 use self::probe::Probe;
+use std::time::Duration;
+
 use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexed};
 use crate::{
     budgets::pricing::estimated_tokens,
@@ -45,6 +47,8 @@ pub struct GeminiEngine {
     probe: Probe,
 }
 
+    /// How long the provider may index a document.
+    ingestion_timeout: Duration,
 impl GeminiEngine {
     #[must_use]
     pub fn new(
@@ -65,6 +69,7 @@ impl GeminiEngine {
             probe: Probe::default(),
         }
     }
+            ingestion_timeout: settings.engine.ingestion_timeout,
 }
 
 impl Engine for GeminiEngine {

@@ -92,13 +92,13 @@ fn passing() -> Vec<FaultRule> {
         FaultRule::once(Fault::UploadTerminated),
         FaultRule::once(Fault::UploadDropAt).value(20),
         FaultRule::once(Fault::UploadNoStatusHeader),
+        FaultRule::once(Fault::UploadDamagedReply),
+        FaultRule::once(Fault::UploadDamagedReply).value("{}"),
         FaultRule::once(Fault::OperationStuck),
         FaultRule::once(Fault::OperationError),
         FaultRule::once(Fault::DocumentFailed),
         FaultRule::once(Fault::DocumentMissingFirst).value(2),
         FaultRule::once(Fault::DocumentDelay).value(400),
-        FaultRule::once(Fault::UploadDamagedReply),
-        FaultRule::once(Fault::UploadDamagedReply).value("{}"),
         FaultRule::once(Fault::ListRefused),
         FaultRule::once(Fault::LostReply).on(FINALIZE),
         FaultRule::once(Fault::LostReply).on("stores.upload.start"),
@@ -230,6 +230,25 @@ async fn a_copy_of_an_attempt_that_died_is_adopted_and_a_second_one_removed() {
     again(&desk, id, &full).await;
     assert_eq!(created(), 2, "the other copy is found");
     assert_eq!(desk.money().await, (1, 0), "paid for once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retry_replaces_a_copy_that_is_indexed_for_ever() {
+    for can_list in [true, false] {
+        let desk = Desk::open_with(&[("GEMINI_INGESTION_TIMEOUT_S", "1")]).await;
+        desk.faults(FaultRule::once(Fault::DocumentDelay).value(3_600_000));
+        if !can_list {
+            desk.faults(FaultRule::once(Fault::ListRefused).always());
+        }
+        let id = desk.uploads("a.txt", NOTES).await;
+        assert!(matches!(desk.works().await, Some(Outcome::Failed(_))));
+        assert_eq!(desk.document(id).await["error"]["code"], "index_timeout");
+        desk.ada.post(&format!("/api/documents/{id}/retry"), &json!({})).await.ok();
+        let outcome = desk.works().await;
+        assert!(matches!(outcome, Some(Outcome::Done(_))), "{outcome:?}");
+        desk.assert_one_whole_copy(id, NOTES.len(), "stuck");
+        assert_eq!(desk.app.provider().counters().documents_created, 2);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
