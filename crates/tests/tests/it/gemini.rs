@@ -61,14 +61,35 @@ async fn what_is_deleted_unfinished_or_not_chosen_is_not_even_searched() {
     let id = documents[1];
     app.executes(&format!("update documents set status = 'RUNNING' where id = {id}")).await;
     let answer = ada.asks(store, QUESTION).await;
-    let last = generations(&app).pop().unwrap().json();
-    assert_eq!(last.get("tools"), None, "there is nothing to be searched");
+    assert_eq!(generations(&app).len(), asked, "there is nothing to be searched");
     assert!(!answer.grounded() && !answer.text().contains("six weeks"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_large_store_is_searched_with_the_shorter_list() {
     let app = TestApp::start_with(Backend::Gemini, &[("EMBEDDED_WORKER", "false")]).await;
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_document_no_model_is_asked_and_nothing_charged() {
+    let app = TestApp::start(Backend::Gemini).await;
+    let ada = app.person("ada").await;
+    let store = ada.creates_store("Empty").await;
+    for (question, refusal) in [
+        ("What is the capital of France?", "The documents do not contain an answer"),
+        ("Was ist die Hauptstadt von Frankreich?", "Die Dokumente enthalten keine Antwort"),
+    ] {
+        let answer = ada.asks(store, question).await;
+        assert!(answer.text().starts_with(refusal), "{}", answer.text());
+        assert!(!answer.grounded() && answer.sources().is_empty());
+        let finish = answer.of_type("finish")[0];
+        assert_eq!(finish["finishReason"], "stop");
+        assert_eq!(finish["messageMetadata"]["usage"]["costUsd"].as_f64(), Some(0.0));
+    }
+    assert!(generations(&app).is_empty());
+    let charged = "select cast(coalesce(sum(cost_micros), 0) as bigint) from query_logs";
+    assert_eq!(app.number(charged).await, 0);
+    assert_eq!(app.number("select held_micros from monthly_usage").await, 0);
+}
+
     let ada = app.person("ada").await;
     let (store, documents) = app.shelf(&ada, &MANUALS).await;
     // The same as many more documents, as far as the filter is concerned.

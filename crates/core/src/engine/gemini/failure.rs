@@ -75,6 +75,11 @@ pub(super) fn no_answer() -> EngineError {
     EngineError::Unavailable { retry_after: None, source: Box::new(Refusal::NoAnswer) }
 }
 
+/// A defect of ours. Another try may meet other circumstances.
+pub(super) fn internal(error: tokio::task::JoinError) -> EngineError {
+    EngineError::Unavailable { retry_after: None, source: Box::new(error) }
+}
+
 pub(super) fn foreign_store(name: &str) -> EngineError {
     EngineError::Rejected { source: Box::new(Refusal::ForeignStore(name.to_owned())) }
 }

@@ -13,6 +13,7 @@ mod fallback;
 mod filter;
 mod grounding;
 mod indexing;
+mod nothing;
 mod offsets;
 mod probe;
 mod prompt;
