@@ -1,5 +1,7 @@
 //! The Gemini engine as a whole: what it sends, what it never sends, and what it does with the answer.
 
+use std::collections::BTreeSet;
+
 use gemini_sim::{CallRecord, Fault, FaultRule};
 use rag_tests::{Answer, Backend, Person, TestApp};
 use serde_json::{Value, json};
@@ -60,14 +62,12 @@ async fn what_is_deleted_unfinished_or_not_chosen_is_not_even_searched() {
     assert_eq!(filter(&app), format!("(doc_id = \"{}\")", documents[1]));
     let id = documents[1];
     app.executes(&format!("update documents set status = 'RUNNING' where id = {id}")).await;
+    let asked = generations(&app).len();
     let answer = ada.asks(store, QUESTION).await;
     assert_eq!(generations(&app).len(), asked, "there is nothing to be searched");
     assert!(!answer.grounded() && !answer.text().contains("six weeks"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_large_store_is_searched_with_the_shorter_list() {
-    let app = TestApp::start_with(Backend::Gemini, &[("EMBEDDED_WORKER", "false")]).await;
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_document_no_model_is_asked_and_nothing_charged() {
     let app = TestApp::start(Backend::Gemini).await;
@@ -90,6 +90,9 @@ async fn without_a_document_no_model_is_asked_and_nothing_charged() {
     assert_eq!(app.number("select held_micros from monthly_usage").await, 0);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_store_is_searched_with_the_shorter_list() {
+    let app = TestApp::start_with(Backend::Gemini, &[("EMBEDDED_WORKER", "false")]).await;
     let ada = app.person("ada").await;
     let (store, documents) = app.shelf(&ada, &MANUALS).await;
     // The same as many more documents, as far as the filter is concerned.
@@ -157,19 +160,22 @@ async fn tokens_are_counted_as_the_provider_counts_them_and_paid_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn passages_of_documents_that_were_not_asked_about_are_dropped() {
     let (app, ada, store, documents) = library().await;
-    // The provider goes on citing what was removed there a moment ago.
-    app.provider().adjust(|settings| settings.deleted_lag_ms = 60_000);
-    let plain = ada.asks(store, QUESTION).await;
-    assert_eq!(plain.sources()[0]["providerMetadata"]["rag"]["documentId"], documents[0]);
-    app.executes(&format!(
-        "update documents set deleted_at = created_at where id = {}",
-        documents[0]
-    ))
-    .await;
-    let after = ada.asks(store, QUESTION).await;
-    for source in after.sources() {
-        assert_eq!(source["providerMetadata"]["rag"]["documentId"], documents[1]);
-    }
+    let both = "How often must the Aurora pump be cleaned, and when does its warranty end?";
+    let cited = |answer: &Answer| -> BTreeSet<i64> {
+        let sources = answer.sources().into_iter();
+        let cited = sources.map(|source| &source["providerMetadata"]["rag"]["documentId"]);
+        cited.map(|id| id.as_i64().unwrap()).collect()
+    };
+    let plain = ada.asks(store, both).await;
+    assert_eq!(cited(&plain), documents.iter().copied().collect());
+    app.provider().fault(FaultRule::once(Fault::FilterIgnored).always());
+    let chosen = json!({"storeIds": [store], "documentIds": [documents[1]], "question": both});
+    let answer = ada.chats(&chosen).await;
+    assert!(answer.text().contains("six weeks"), "the provider went beyond what was asked");
+    assert_eq!(cited(&answer), BTreeSet::from([documents[1]]));
+    ada.delete(&format!("/api/documents/{}", documents[0])).await.ok();
+    let answer = ada.asks(store, both).await;
+    assert_eq!(cited(&answer), BTreeSet::from([documents[1]]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
