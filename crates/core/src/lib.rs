@@ -38,6 +38,7 @@ pub mod documents;
 pub mod engine;
 pub mod health;
 pub mod ingestion;
+pub mod installation;
 pub mod jobs;
 pub mod limits;
 pub mod settings;

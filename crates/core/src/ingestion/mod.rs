@@ -11,6 +11,7 @@ mod failure;
 mod figures;
 mod lease;
 mod pages;
+mod reindexing;
 mod retry;
 mod steps;
 mod sweep;
@@ -18,6 +19,7 @@ mod watchdog;
 
 pub use attempt::{Outcome, ingest_next};
 pub use figures::report_figures;
+pub use reindexing::reindex;
 pub use retry::{RetryError, retry, set_out};
 pub use sweep::sweep;
 pub use watchdog::reset_stuck;

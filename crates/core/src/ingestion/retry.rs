@@ -6,7 +6,7 @@ use crate::{
     db::{
         DbError, Tx,
         documents::{self as document_table, Document},
-        ingestion as table,
+        ingestion as table, ledger,
     },
     documents,
     queue::{self, Bell},
@@ -36,12 +36,15 @@ pub async fn retry(app: &App, document: &Document) -> Result<Document, RetryErro
     document.ok_or(RetryError::NotFailed)
 }
 
-/// Sends a document that waits on its way again, with a hold of its own and a bell.
+/// Sends a document that waits on its way again, with a bell and, unless it has been paid for, a hold of
+/// its own.
 pub async fn set_out(app: &App, tx: &mut Tx, document: &Document) -> Result<(), BudgetError> {
     let now = app.now();
-    let purpose = Purpose::Index { store: document.store_id, document: document.id };
-    let amount = documents::index_price(app, document.estimated_tokens);
-    budgets::reserve(tx, document.user_id, amount, purpose, now).await?;
+    if !ledger::has_index_cost(tx, document.id).await? {
+        let purpose = Purpose::Index { store: document.store_id, document: document.id };
+        let amount = documents::index_price(app, document.estimated_tokens);
+        budgets::reserve(tx, document.user_id, amount, purpose, now).await?;
+    }
     queue::ring(tx, Bell::IngestDocument(document.id), now).await?;
     Ok(())
 }

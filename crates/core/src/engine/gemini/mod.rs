@@ -15,16 +15,18 @@ mod grounding;
 mod indexing;
 mod nothing;
 mod offsets;
+mod ownership;
 mod probe;
 mod prompt;
+mod remote;
 mod scope;
+
+use std::time::Duration;
 
 use futures::future::{BoxFuture, FutureExt as _};
 
-use self::probe::Probe;
-use std::time::Duration;
-
-use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexed};
+use self::{ownership::Owner, probe::Probe};
+use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexed, Remote};
 use crate::{
     budgets::pricing::estimated_tokens,
     clock::SharedClock,
@@ -45,11 +47,11 @@ pub struct GeminiEngine {
     top_k: u32,
     /// Tokens that passages may take, as they are reserved.
     token_allowance: i64,
+    /// How long the provider may index a document.
+    ingestion_timeout: Duration,
     probe: Probe,
 }
 
-    /// How long the provider may index a document.
-    ingestion_timeout: Duration,
 impl GeminiEngine {
     #[must_use]
     pub fn new(
@@ -67,10 +69,10 @@ impl GeminiEngine {
             models: settings.models.clone(),
             top_k: settings.chat.retrieval_top_k,
             token_allowance: i64::from(settings.chat.retrieval_token_allowance),
+            ingestion_timeout: settings.engine.ingestion_timeout,
             probe: Probe::default(),
         }
     }
-            ingestion_timeout: settings.engine.ingestion_timeout,
 }
 
 impl Engine for GeminiEngine {
@@ -79,7 +81,8 @@ impl Engine for GeminiEngine {
         display_name: &'a str,
     ) -> BoxFuture<'a, Result<String, EngineError>> {
         async move {
-            let name = self.gemini.create_store(display_name).await.map_err(failure::of)?;
+            let label = Owner::of(self).await?.label(display_name);
+            let name = self.gemini.create_store(&label).await.map_err(failure::of)?;
             Ok(name.as_str().to_owned())
         }
         .boxed()
@@ -117,6 +120,10 @@ impl Engine for GeminiEngine {
 
     fn instruction_tokens(&self) -> i64 {
         estimated_tokens(prompt::INSTRUCTION.len())
+    }
+
+    fn remote(&self) -> Option<&dyn Remote> {
+        Some(self)
     }
 }
 
