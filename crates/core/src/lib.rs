@@ -41,6 +41,7 @@ pub mod ingestion;
 pub mod installation;
 pub mod jobs;
 pub mod limits;
+pub mod reconciliation;
 pub mod settings;
 pub mod stores;
 pub mod trash;

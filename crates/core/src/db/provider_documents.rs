@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 
-use super::{Access, DbError, Tx, execute, on, placeholders};
+use super::{Access, DbError, Tx, execute, fetch_all, on, placeholders};
 use crate::ids::{DocumentId, StoreId};
 
 /// A document of which the provider may have a copy.
@@ -42,6 +42,26 @@ pub async fn list_sent(
         }
         query.fetch_all(conn).await
     })
+}
+
+/// A document that has not been removed for good, and where its copy is to be.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct KeptDocument {
+    pub id: DocumentId,
+    /// Finished and not deleted: there has to be a copy.
+    pub is_ready: bool,
+    pub provider_name: Option<String>,
+}
+
+/// All documents of a store but those that were removed for good.
+pub async fn list_kept(db: &mut impl Access, store: StoreId) -> Result<Vec<KeptDocument>, DbError> {
+    fetch_all!(
+        db,
+        KeptDocument,
+        "select id, (status = 'DONE' and deleted_at is null) as is_ready, provider_name
+         from documents where store_id = $1 and purged_at is null order by id",
+        store
+    )
 }
 
 /// Records where the provider has its copy. A document deleted meanwhile is recorded too: its removal

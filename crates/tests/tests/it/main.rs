@@ -25,6 +25,7 @@ mod leases;
 mod migrations;
 mod queue;
 mod rate_limits;
+mod reconciliation;
 mod schedules;
 mod trash;
 mod uploads;

@@ -3,7 +3,7 @@
 use rag_core::{
     db::{
         documents,
-        provider_documents::{self, SentDocument},
+        provider_documents::{self, KeptDocument, SentDocument},
         purges,
     },
     ids::{DocumentId, StoreId},
@@ -67,5 +67,24 @@ both! {
         let all = [near.to_vec(), vec![row(far, elsewhere, true)]].concat();
         assert_eq!(sent(&db, &[elsewhere, store]).await, all);
         assert_eq!(sent(&db, &[]).await, []);
+    }
+
+    async fn everything_but_what_was_removed_for_good_is_kept(db: TestDb) {
+        let (ada, store) = db.shelf("ada").await;
+        let elsewhere = db.store(ada, "elsewhere").await;
+        let waiting = db.document(ada, store, "waiting").await;
+        let ready = db.indexed(ada, store, "ready").await;
+        let deleted = db.indexed(ada, store, "deleted").await;
+        let purged = db.indexed(ada, store, "purged").await;
+        db.indexed(ada, elsewhere, "far").await;
+        db.deletes(ada, deleted).await;
+        db.deletes(ada, purged).await;
+        db.write(async |tx| purges::blank_document(tx, purged, at(9)).await).await;
+        let kept = db.read(async |conn| provider_documents::list_kept(conn, store).await).await;
+        let named = Some("name".to_owned());
+        let row = |id, is_ready, provider_name| KeptDocument { id, is_ready, provider_name };
+        let expected =
+            [row(waiting, false, None), row(ready, true, named.clone()), row(deleted, false, named)];
+        assert_eq!(kept, expected);
     }
 }
