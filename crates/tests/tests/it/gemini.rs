@@ -171,7 +171,7 @@ async fn passages_of_documents_that_were_not_asked_about_are_dropped() {
     app.provider().fault(FaultRule::once(Fault::FilterIgnored).always());
     let chosen = json!({"storeIds": [store], "documentIds": [documents[1]], "question": both});
     let answer = ada.chats(&chosen).await;
-    assert!(answer.text().contains("six weeks"), "the provider went beyond what was asked");
+    assert_eq!(answer.text(), plain.text(), "the provider went beyond what was asked");
     assert_eq!(cited(&answer), BTreeSet::from([documents[1]]));
     ada.delete(&format!("/api/documents/{}", documents[0])).await.ok();
     let answer = ada.asks(store, both).await;
