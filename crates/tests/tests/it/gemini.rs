@@ -91,7 +91,7 @@ async fn without_a_document_no_model_is_asked_and_nothing_charged() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_large_store_is_searched_with_the_shorter_list() {
+async fn a_large_store_is_searched_by_stretches() {
     let app = TestApp::start_with(Backend::Gemini, &[("EMBEDDED_WORKER", "false")]).await;
     let ada = app.person("ada").await;
     let (store, documents) = app.shelf(&ada, &MANUALS).await;
@@ -107,21 +107,32 @@ async fn a_large_store_is_searched_with_the_shorter_list() {
         ))
         .await;
     }
-    ada.asks(store, QUESTION).await;
-    assert_eq!(filter(&app), Value::Null, "nothing has to be kept out");
+    let answer = ada.asks(store, QUESTION).await;
+    assert_eq!(filter(&app), "((doc_no >= 1 AND doc_no <= 62))", "never without a filter");
+    assert!(answer.text().contains("six weeks"), "{}", answer.text());
     ada.delete(&format!("/api/documents/{}", documents[0])).await.ok();
     let answer = ada.asks(store, QUESTION).await;
-    let kept_out = format!("(NOT doc_id = \"{}\")", documents[0]);
-    assert_eq!(filter(&app), kept_out);
+    assert_eq!((documents[0], filter(&app)), (1, json!("((doc_no >= 2 AND doc_no <= 62))")));
     assert!(!answer.text().contains("six weeks"), "{}", answer.text());
 
     // The provider goes on finding for a moment what was removed for good.
     app.provider().adjust(|settings| settings.deleted_lag_ms = 60_000);
     app.executes("update purges set due_at = '2026-01-01T00:00:00Z'").await;
     assert_eq!(rag_core::trash::purge_next(&app.app).await.unwrap(), Some(true));
+    // And a copy that nobody knows of stays for good.
+    app.executes("update documents set purged_at = '2026-01-01T00:00:00Z' where id = 1").await;
     let answer = ada.asks(store, QUESTION).await;
-    assert_eq!(filter(&app), kept_out);
+    assert_eq!(filter(&app), "((doc_no >= 2 AND doc_no <= 62))");
     assert!(!answer.text().contains("six weeks"), "{}", answer.text());
+    let id = documents[1] + 20;
+    app.executes(&format!("update documents set status = 'ERROR' where id = {id}")).await;
+    ada.asks(store, QUESTION).await;
+    let parts = format!(
+        "((doc_no >= 2 AND doc_no <= {}) OR (doc_no >= {} AND doc_no <= 62))",
+        id - 1,
+        id + 1
+    );
+    assert_eq!(filter(&app), parts);
 }
 
 #[tokio::test(flavor = "multi_thread")]

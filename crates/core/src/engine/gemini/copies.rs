@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{GeminiEngine, failure};
+use super::{GeminiEngine, failure, numbers};
 use crate::{
     engine::{EngineError, IndexDocument},
     gemini::{Document, DocumentName, DocumentState, ErrorKind, StoreName},
@@ -31,10 +31,11 @@ pub(super) async fn find(
     }
 }
 
-/// Whether a copy can be searched or may become so. One that has been indexed for as long as a document
+/// Whether a copy can be searched as the others are, or may become so. One that has been indexed for as long as a document
 /// may take, or nearly so, will go on like that: waiting for it once more would end in the same way.
 pub(super) fn has_prospects(engine: &GeminiEngine, copy: &Document) -> bool {
     match copy.state {
+        _ if !numbers::is_current(copy) => false,
         DocumentState::Active => true,
         DocumentState::Failed => false,
         DocumentState::Pending => {

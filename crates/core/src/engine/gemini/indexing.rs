@@ -4,7 +4,7 @@
 //! has a name, the row says that. An attempt that finds either looks for what is there and adopts it, so
 //! that a crash at any point leaves one copy in the end.
 
-use super::{GeminiEngine, copies, failure, is_gone};
+use super::{GeminiEngine, copies, failure, is_gone, numbers};
 use crate::{
     db::provider_documents as table,
     engine::{EngineError, IndexDocument, Indexed},
@@ -84,7 +84,7 @@ async fn send(
         doc_id: document.id.to_string(),
         display_name: document.title.clone(),
         media_type: media_type(&document.media_type).to_owned(),
-        metadata: Vec::new(),
+        metadata: numbers::metadata(document.id),
     };
     let sent = engine.gemini.upload(store, &new, &content).await;
     let name = match sent {

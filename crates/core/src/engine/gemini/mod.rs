@@ -14,12 +14,14 @@ mod filter;
 mod grounding;
 mod indexing;
 mod nothing;
+mod numbers;
 mod offsets;
 mod ownership;
 mod probe;
 mod prompt;
 mod remote;
 mod scope;
+mod stretches;
 
 use std::time::Duration;
 

@@ -34,7 +34,7 @@ pub(super) fn request(
 ) -> GenerateRequest {
     let search = FileSearch {
         file_search_store_names: scope.stores.clone(),
-        metadata_filter: filter::expression(&scope.admitted, asked.metadata_filter.as_ref()),
+        metadata_filter: Some(filter::expression(&scope.admitted, asked.metadata_filter.as_ref())),
         top_k: Some(top_k),
     };
     GenerateRequest {

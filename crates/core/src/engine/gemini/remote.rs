@@ -2,7 +2,7 @@
 
 use futures::future::{BoxFuture, FutureExt as _};
 
-use super::{GeminiEngine, copies, failure, ownership::Owner};
+use super::{GeminiEngine, copies, failure, numbers, ownership::Owner};
 use crate::{
     engine::{EngineError, Remote, RemoteCopy, RemoteStore},
     gemini::{Document, DocumentName, DocumentState, ErrorKind, StoreName},
@@ -57,7 +57,7 @@ impl Remote for GeminiEngine {
                 return Ok(StoreName::parse(name).is_err());
             };
             match self.gemini.get_document(&name).await {
-                Ok(document) => Ok(document.state != DocumentState::Failed),
+                Ok(document) => Ok(is_usable(&document)),
                 Err(error) => self.verify_missing(error).await.map(|()| false),
             }
         }
@@ -79,6 +79,10 @@ fn copy(document: &Document) -> RemoteCopy {
     RemoteCopy {
         name: document.name.as_str().to_owned(),
         document: document.doc_id().and_then(|id| id.parse().ok()).map(DocumentId),
-        is_usable: document.state != DocumentState::Failed,
+        is_usable: is_usable(document),
     }
+}
+
+fn is_usable(document: &Document) -> bool {
+    document.state != DocumentState::Failed && numbers::is_current(document)
 }
