@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 
-use super::{DbError, Tx, execute};
-use crate::{db::budgets::Hold, money::Micros, usage::Usage};
+use super::{Access, DbError, Tx, execute, scalar};
+use crate::{db::budgets::Hold, ids::DocumentId, money::Micros, usage::Usage};
 
 /// The model name under which index costs are booked.
 pub const INDEX_MODEL: &str = "INDEX";
@@ -59,6 +59,17 @@ pub async fn insert(
         now
     )?;
     Ok(())
+}
+
+/// Whether the index cost of a document has been booked, which happens once.
+pub async fn has_index_cost(db: &mut impl Access, document: DocumentId) -> Result<bool, DbError> {
+    let rows = scalar!(
+        db,
+        i64,
+        "select count(*) from query_logs where document_id = $1 and model = 'INDEX'",
+        document
+    )?;
+    Ok(rows > 0)
 }
 
 /// The day a call is shown under: a settlement belongs to the month of its hold, so one that comes

@@ -63,6 +63,16 @@ pub async fn list_living(
     })
 }
 
+/// All stores that the engine has a name for, deleted or not.
+pub async fn list_named(db: &mut impl Access) -> Result<Vec<Store>, DbError> {
+    fetch_all!(
+        db,
+        Store,
+        "select id, user_id, display_name, fs_name, created_at, deleted_at
+         from stores where fs_name <> '' order by id"
+    )
+}
+
 /// A person's stores, newest first.
 pub async fn list_of(db: &mut impl Access, user: UserId) -> Result<Vec<StoreSummary>, DbError> {
     fetch_all!(
@@ -141,6 +151,23 @@ pub async fn insert(
 pub async fn set_name(tx: &mut Tx, id: StoreId, display_name: &str) -> Result<(), DbError> {
     execute!(tx, "update stores set display_name = $2 where id = $1", id, display_name)?;
     Ok(())
+}
+
+/// Gives a living store another name at the engine. False when it is deleted or has another by now.
+pub async fn replace_fs_name(
+    tx: &mut Tx,
+    id: StoreId,
+    old: &str,
+    new: &str,
+) -> Result<bool, DbError> {
+    let rows = execute!(
+        tx,
+        "update stores set fs_name = $3 where id = $1 and fs_name = $2 and deleted_at is null",
+        id,
+        old,
+        new
+    )?;
+    Ok(rows == 1)
 }
 
 /// Hides a store. False when somebody else did before.

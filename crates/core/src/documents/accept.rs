@@ -7,6 +7,7 @@ use crate::{
     db::{
         DbError, Tx,
         documents::{self as table, Document, NewDocument},
+        ledger,
         stores::Store,
     },
     files::Received,
@@ -96,12 +97,15 @@ async fn enter(app: &App, new: &NewDocument<'_>) -> Result<Document, DocumentErr
     Ok(document)
 }
 
-/// Sends a document that waits on its way, with a hold for its index cost and a bell.
+/// Sends a document that waits on its way, with a bell and, unless it has been paid for, a hold for its
+/// index cost.
 pub async fn set_out(app: &App, tx: &mut Tx, document: &Document) -> Result<(), BudgetError> {
     let now = app.now();
-    let purpose = Purpose::Index { store: document.store_id, document: document.id };
-    let amount = index_price(app, document.estimated_tokens);
-    budgets::reserve(tx, document.user_id, amount, purpose, now).await?;
+    if !ledger::has_index_cost(tx, document.id).await? {
+        let purpose = Purpose::Index { store: document.store_id, document: document.id };
+        let amount = index_price(app, document.estimated_tokens);
+        budgets::reserve(tx, document.user_id, amount, purpose, now).await?;
+    }
     queue::ring(tx, Bell::IngestDocument(document.id), now).await?;
     Ok(())
 }

@@ -3,10 +3,12 @@
 mod accept;
 mod content;
 mod names;
+mod reindexing;
 
 pub use accept::{Accepted, Upload, accept, index_price, set_out};
 pub use content::agrees_with_type;
 pub use names::{DisplayName, FileName, NameTooLong};
+pub use reindexing::reindex;
 
 use crate::{
     app::App,

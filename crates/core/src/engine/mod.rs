@@ -6,11 +6,13 @@
 
 pub mod gemini;
 pub mod offline;
+mod remote;
 
 use std::time::Duration;
 
 use futures::{future::BoxFuture, stream::BoxStream};
 
+pub use self::remote::{Remote, RemoteCopy, RemoteStore};
 pub use crate::usage::Usage;
 use crate::{
     db::{DbError, documents::Document},
@@ -48,6 +50,12 @@ pub trait Engine: Send + Sync + std::fmt::Debug {
 
     /// Tokens of what the engine itself says in every prompt: they are paid for like the question.
     fn instruction_tokens(&self) -> i64;
+
+    /// What the engine keeps outside of the database, where it can get lost; `None` when it keeps nothing
+    /// there.
+    fn remote(&self) -> Option<&dyn Remote> {
+        None
+    }
 }
 
 /// A document as the engine sees it.

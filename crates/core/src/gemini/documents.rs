@@ -1,5 +1,6 @@
 //! Documents of a store, from the end of their upload on.
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use tokio::time::{Duration, Instant};
 
@@ -24,6 +25,8 @@ pub struct Document {
     pub size_bytes: i64,
     pub mime_type: String,
     pub custom_metadata: Vec<CustomMetadata>,
+    /// As far as the provider says.
+    pub created_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +50,7 @@ struct DocumentView {
     mime_type: String,
     #[serde(deserialize_with = "or_default")]
     custom_metadata: Vec<CustomMetadata>,
+    create_time: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -78,6 +82,7 @@ impl TryFrom<DocumentView> for Document {
             size_bytes: view.size_bytes,
             mime_type: view.mime_type,
             custom_metadata: view.custom_metadata,
+            created_at: view.create_time.parse().ok(),
         })
     }
 }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// The key under which every document carries our own id.
 pub const DOC_ID: &str = "doc_id";
+/// The key of the same id as a number, by which filters can name many documents at once.
+pub const DOC_NUMBER: &str = "doc_no";
 
 /// A key with one value. The provider knows numbers and lists as values too; we write none and need none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +20,15 @@ impl CustomMetadata {
     #[must_use]
     pub fn text(key: impl Into<String>, value: impl Into<String>) -> Self {
         Self { key: key.into(), string_value: Some(value.into()) }
+    }
+}
+
+impl CustomMetadata {
+    /// `value` is below 2^24, or the provider would round it.
+    #[must_use]
+    pub fn number(key: impl Into<String>, value: u32) -> Self {
+        let numeric_value = Some(f64::from(value));
+        Self { key: key.into(), numeric_value, ..Self::default() }
     }
 }
 

@@ -36,7 +36,7 @@ pub use self::{
         GenerationConfig, GroundingChunk, GroundingMetadata, GroundingSupport, RetrievedContext,
         Role, Segment, TextPart, Thinking, ThinkingLevel, Tool, UsageMetadata,
     },
-    metadata::{CustomMetadata, DOC_ID},
+    metadata::{CustomMetadata, DOC_ID, DOC_NUMBER},
     names::{DocumentName, StoreName},
     refusal::Refusal,
     stores::Store,

@@ -1,5 +1,6 @@
 //! Stores: the places documents are indexed in.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -18,6 +19,8 @@ const MARK_CHARS: usize = 40;
 pub struct Store {
     pub name: StoreName,
     pub display_name: String,
+    /// As far as the provider says.
+    pub created_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize)]
@@ -32,6 +35,8 @@ struct StoreView {
     name: String,
     #[serde(default)]
     display_name: String,
+    #[serde(default)]
+    create_time: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -52,7 +57,11 @@ impl TryFrom<StoreView> for Store {
     type Error = GeminiError;
 
     fn try_from(view: StoreView) -> Result<Self, GeminiError> {
-        Ok(Self { name: StoreName::parse(&view.name)?, display_name: view.display_name })
+        Ok(Self {
+            name: StoreName::parse(&view.name)?,
+            display_name: view.display_name,
+            created_at: view.create_time.parse().ok(),
+        })
     }
 }
 

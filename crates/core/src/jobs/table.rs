@@ -28,7 +28,9 @@ pub fn schedules(settings: &Settings) -> Vec<Schedule> {
         every("queue", minutes(10), |app| Box::pin(upkeep::queue(app))),
         every("watchdog", settings.worker.watchdog_interval, |app| Box::pin(upkeep::watchdog(app))),
         every("files", minutes(60), |app| Box::pin(upkeep::files(app))),
-        // Not once a day: a machine may be switched off at that moment every day.
+        every("stores", minutes(60), |app| Box::pin(upkeep::stores(app))),
+        // More often than once a day: a machine may be switched off at that moment every day.
+        every("copies", minutes(6 * 60), |app| Box::pin(upkeep::copies(app))),
         every("retention", minutes(60), |app| Box::pin(upkeep::old(app))),
     ]
 }

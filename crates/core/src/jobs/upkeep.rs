@@ -9,7 +9,8 @@ use crate::{
     app::App,
     chat,
     db::{DbError, schedule_ticks},
-    ingestion, queue,
+    engine::EngineError,
+    ingestion, queue, reconciliation,
     trash::{self, SweepError},
 };
 
@@ -25,6 +26,8 @@ pub enum JobError {
     Database(#[from] DbError),
     #[error(transparent)]
     Files(#[from] SweepError),
+    #[error(transparent)]
+    Engine(#[from] EngineError),
 }
 
 /// Removes everything whose time in the trash is over. The bells do the same; this finds what they miss.
@@ -73,4 +76,14 @@ pub(super) async fn files(app: Arc<App>) -> Result<(), JobError> {
         tracing::info!(count = removed, "removed files without a document");
     }
     Ok(())
+}
+
+/// Makes the engine's stores agree with their rows.
+pub(super) async fn stores(app: Arc<App>) -> Result<(), JobError> {
+    Ok(reconciliation::reconcile_stores(&app).await?)
+}
+
+/// Makes the engine's documents agree with their rows.
+pub(super) async fn copies(app: Arc<App>) -> Result<(), JobError> {
+    Ok(reconciliation::reconcile_copies(&app).await?)
 }

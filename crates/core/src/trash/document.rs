@@ -26,12 +26,14 @@ pub async fn delete_document(app: &App, user: UserId, id: DocumentId) -> Result<
     Ok(())
 }
 
-/// Takes a document back. One that is not deleted stays as it is.
+/// Takes a document back; if the engine has lost it meanwhile, it is indexed again. One that is not deleted
+/// stays as it is.
 pub async fn restore_document(
     app: &App,
     admin: UserId,
     id: DocumentId,
 ) -> Result<Document, TrashError> {
+    let is_lost = is_lost(app, id).await?;
     let mut tx = app.db.begin().await?;
     let document = table::find(&mut tx, id).await?.ok_or(TrashError::DocumentNotFound)?;
     let store = stores::find(&mut tx, document.store_id).await?;
@@ -50,8 +52,27 @@ pub async fn restore_document(
     cancel(&mut tx, (DOCUMENT, id.0), app.now()).await?;
     if document.status.is_unfinished() {
         documents::set_out(app, &mut tx, &document).await?;
+    } else if is_lost {
+        documents::reindex(&mut tx, id, app.now()).await?;
     }
     audit::record(&mut tx, admin, Action::RestoreDocument, id.0, app.now()).await?;
     tx.commit().await?;
     Ok(document)
+}
+
+/// Whether the copy of a document in the trash may be gone. Indexing begins with a closer look, so that an
+/// engine that does not answer now is no reason to believe in a copy.
+async fn is_lost(app: &App, id: DocumentId) -> Result<bool, TrashError> {
+    let Some(remote) = app.engine.remote() else { return Ok(false) };
+    let document = table::find(&mut app.db.read().await?, id).await?;
+    let document = document.filter(|document| document.deleted_at.is_some());
+    let Some(name) = document.and_then(|document| document.provider_name) else {
+        return Ok(false);
+    };
+    let looked = remote.has_copy(&name).await;
+    Ok(!looked.unwrap_or_else(|error| {
+        let error = &error as &dyn std::error::Error;
+        tracing::warn!(error, "nobody knows whether the copy of a restored document is there");
+        false
+    }))
 }

@@ -5,13 +5,10 @@ use std::time::SystemTime;
 
 use crate::{
     app::App,
-    db::{DbError, app_settings, documents},
+    db::{DbError, documents},
     files::FilesError,
-    ids,
+    installation,
 };
-
-/// The setting that keeps the name of this database.
-const INSTALLATION: &str = "installation";
 
 /// Why the sweep stopped. What is left is found by the next one.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +25,7 @@ pub async fn sweep_files(app: &App) -> Result<usize, SweepError> {
     let age = app.settings.files.tmp_max_age;
     let before = SystemTime::from(app.now()).checked_sub(age).unwrap_or(SystemTime::UNIX_EPOCH);
     let mut removed = app.files.sweep_incoming(before).await?;
-    if !app.files.belong_to(&installation(app).await?).await? {
+    if !app.files.belong_to(&installation::id(&app.db, app.now()).await?).await? {
         tracing::error!("the originals belong to another database; none of them is swept");
         return Ok(removed);
     }
@@ -45,12 +42,4 @@ pub async fn sweep_files(app: &App) -> Result<usize, SweepError> {
         }
     }
     Ok(removed)
-}
-
-/// The name this database gave itself when it was asked first.
-async fn installation(app: &App) -> Result<String, DbError> {
-    let mut tx = app.db.begin().await?;
-    let id = app_settings::get_or_insert(&mut tx, INSTALLATION, &ids::fresh(), app.now()).await?;
-    tx.commit().await?;
-    Ok(id)
 }

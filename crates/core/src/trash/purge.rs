@@ -130,12 +130,12 @@ impl Job<'_> {
         }
         let store = stores::find(&mut app.db.read().await?, document.store_id).await?;
         let fs_name = store.map(|store| store.fs_name).unwrap_or_default();
-        app.engine.remove(&IndexDocument::of(&document, fs_name)).await?;
-        app.files.remove(&document.storage_key).await?;
-        if app.files.exists(&document.storage_key).await? {
-            return Err(PurgeError::OriginalRemains);
-        }
-        self.remove_text(id).await?;
+        // What is ours goes in any case; an engine that cannot be reached may take days.
+        let at_engine = app.engine.remove(&IndexDocument::of(&document, fs_name)).await;
+        self.remove_original(&document.storage_key).await?;
+        let text = self.remove_text(id).await;
+        at_engine?;
+        text?;
         let removed = json!({
             "bytes": document.size_bytes,
             "pages": document.page_count,
@@ -143,6 +143,11 @@ impl Job<'_> {
             "original": document.storage_key,
         });
         self.finish_document(id, &removed).await
+    }
+
+    async fn remove_original(&self, key: &str) -> Result<(), PurgeError> {
+        self.app.files.remove(key).await?;
+        if self.app.files.exists(key).await? { Err(PurgeError::OriginalRemains) } else { Ok(()) }
     }
 
     async fn remove_text(&self, id: DocumentId) -> Result<(), PurgeError> {

@@ -56,6 +56,8 @@ switches! {
     UnavailableHtml = "503-html" in Any,
     DeadlineExceeded = "504" in Any,
     BadKey = "bad-key" in Any,
+    /// The key is blocked: 403, as for what does not exist.
+    KeyBlocked = "403" in Any,
     /// Do the work, then close the connection instead of replying.
     LostReply = "lost-reply" in Any,
     /// Close the connection before doing anything.
@@ -77,6 +79,8 @@ switches! {
     /// With `upload-drop-at`: keep only whole granules (value: bytes per granule, default 256 KiB).
     UploadKeepGranules = "upload-keep-granules" in UploadData,
     UploadNoStatusHeader = "upload-no-status-header" in UploadData,
+    /// Take the bytes, but reply with another body (value: the body, default a page of HTML).
+    UploadDamagedReply = "upload-damaged-reply" in UploadData,
     OperationStuck = "op-stuck" in Ingest,
     OperationError = "op-error" in Ingest,
     DocumentFailed = "doc-failed" in Ingest,
@@ -122,6 +126,8 @@ switches! {
     /// `STOP` without any text.
     EmptyAnswer = "empty-answer" in Generate,
     NoUsage = "no-usage" in Generate,
+    /// Search as if the request had no metadata filter.
+    FilterIgnored = "filter-ignored" in Generate,
     /// Another model answers (value: its id).
     RouteTo = "route-to" in Generate,
 }

@@ -112,6 +112,7 @@ fn think(exchange: &Exchange, request: &GenerateContent) -> Result<(Answer, Vec<
 /// Active documents of the stores that pass the filter.
 fn candidates(exchange: &Exchange, tool: &FileSearch) -> Result<Vec<Arc<Document>>, Refusal> {
     let filter = match tool.metadata_filter.as_str() {
+        _ if exchange.faults.has(Fault::FilterIgnored) => None,
         "" => None,
         text => Some(Filter::parse(text).map_err(|error| Refusal::invalid(error.to_string()))?),
     };

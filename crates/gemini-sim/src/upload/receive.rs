@@ -67,7 +67,7 @@ pub async fn chunk(
         room = room.map(|room| room - taken as u64);
     }
     let response = if finalize { finish(exchange, session).await? } else { progress(session) };
-    Ok(without_status_header(exchange, response))
+    Ok(without_status_header(exchange, damaged(exchange, response)))
 }
 
 fn check(
@@ -116,6 +116,14 @@ async fn finish(exchange: &Exchange, session: &Session) -> Result<Response, Refu
 
 fn append_refusal(error: AppendError) -> Refusal {
     plain(StatusCode::BAD_REQUEST, error.to_string())
+}
+
+fn damaged(exchange: &Exchange, response: Response) -> Response {
+    if !exchange.faults.has(Fault::UploadDamagedReply) {
+        return response;
+    }
+    let body = exchange.faults.value(Fault::UploadDamagedReply).unwrap_or("<html></html>");
+    Response::from_parts(response.into_parts().0, Body::from(body.to_owned()))
 }
 
 fn without_status_header(exchange: &Exchange, mut response: Response) -> Response {

@@ -29,6 +29,7 @@ async fn refusing_switches_have_the_shapes_of_the_provider() {
     let html = get("503-html").await;
     assert_eq!(html.status, 503);
     assert!(html.text().starts_with("<!DOCTYPE html>"));
+    assert_eq!(get("403").await.error(), (403, "PERMISSION_DENIED".to_owned()));
     assert_eq!(get("bad-key").await.json()["error"]["details"][0]["reason"], "API_KEY_INVALID");
     assert!(get("500, error-array").await.json()[0]["error"].is_object());
     let redirect = get("redirect=http://127.0.0.1:1/").await;

@@ -47,6 +47,18 @@ async fn answers_end_in_the_ways_asked_for() {
 }
 
 #[tokio::test]
+async fn a_filter_can_be_ignored() {
+    let (provider, mut request) = zebras().await;
+    request["tools"][0]["fileSearch"]["metadataFilter"] = json!("doc_id = \"another\"");
+    let read = async |fault: &str| {
+        let (pieces, _) = provider.ask_stream(&request, fault).await.pieces().await;
+        visible(&events(&pieces.concat()))
+    };
+    assert!(!read("").await.contains("stripes"));
+    assert!(read("filter-ignored").await.contains("stripes"));
+}
+
+#[tokio::test]
 async fn citations_go_wrong_in_the_ways_asked_for() {
     let (provider, request) = zebras().await;
     let grounding = async |fault: &str| {

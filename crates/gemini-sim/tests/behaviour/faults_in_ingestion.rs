@@ -54,6 +54,12 @@ async fn uploads_fail_in_the_ways_asked_for() {
     control.fault(FaultRule::once(Fault::UploadNoStatusHeader));
     let reply = provider.chunk(&session, "upload, finalize", 0, b"text").await;
     assert_eq!((reply.status, reply.header("x-goog-upload-status")), (200, None));
+    let session = provider.start_upload(&store, 4, json!({})).await;
+    control.fault(FaultRule::once(Fault::UploadDamagedReply).value("{\"name\": \"fileSearch"));
+    let reply = provider.chunk(&session, "upload, finalize", 0, b"text").await;
+    assert_eq!(reply.header("x-goog-upload-status"), Some("final"));
+    assert_eq!(reply.text(), "{\"name\": \"fileSearch");
+    assert_eq!(control.documents().len(), 2, "the work is done all the same");
     let path = format!("/upload/v1/{store}:uploadToFileSearchStore");
     let start = async |fault: &str| {
         let headers = [

@@ -1,5 +1,7 @@
 //! The Gemini engine as a whole: what it sends, what it never sends, and what it does with the answer.
 
+use std::collections::BTreeSet;
+
 use gemini_sim::{CallRecord, Fault, FaultRule};
 use rag_tests::{Answer, Backend, Person, TestApp};
 use serde_json::{Value, json};
@@ -60,14 +62,36 @@ async fn what_is_deleted_unfinished_or_not_chosen_is_not_even_searched() {
     assert_eq!(filter(&app), format!("(doc_id = \"{}\")", documents[1]));
     let id = documents[1];
     app.executes(&format!("update documents set status = 'RUNNING' where id = {id}")).await;
+    let asked = generations(&app).len();
     let answer = ada.asks(store, QUESTION).await;
-    let last = generations(&app).pop().unwrap().json();
-    assert_eq!(last.get("tools"), None, "there is nothing to be searched");
+    assert_eq!(generations(&app).len(), asked, "there is nothing to be searched");
     assert!(!answer.grounded() && !answer.text().contains("six weeks"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_large_store_is_searched_with_the_shorter_list() {
+async fn without_a_document_no_model_is_asked_and_nothing_charged() {
+    let app = TestApp::start(Backend::Gemini).await;
+    let ada = app.person("ada").await;
+    let store = ada.creates_store("Empty").await;
+    for (question, refusal) in [
+        ("What is the capital of France?", "The documents do not contain an answer"),
+        ("Was ist die Hauptstadt von Frankreich?", "Die Dokumente enthalten keine Antwort"),
+    ] {
+        let answer = ada.asks(store, question).await;
+        assert!(answer.text().starts_with(refusal), "{}", answer.text());
+        assert!(!answer.grounded() && answer.sources().is_empty());
+        let finish = answer.of_type("finish")[0];
+        assert_eq!(finish["finishReason"], "stop");
+        assert_eq!(finish["messageMetadata"]["usage"]["costUsd"].as_f64(), Some(0.0));
+    }
+    assert!(generations(&app).is_empty());
+    let charged = "select cast(coalesce(sum(cost_micros), 0) as bigint) from query_logs";
+    assert_eq!(app.number(charged).await, 0);
+    assert_eq!(app.number("select held_micros from monthly_usage").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_store_is_searched_by_stretches() {
     let app = TestApp::start_with(Backend::Gemini, &[("EMBEDDED_WORKER", "false")]).await;
     let ada = app.person("ada").await;
     let (store, documents) = app.shelf(&ada, &MANUALS).await;
@@ -83,21 +107,32 @@ async fn a_large_store_is_searched_with_the_shorter_list() {
         ))
         .await;
     }
-    ada.asks(store, QUESTION).await;
-    assert_eq!(filter(&app), Value::Null, "nothing has to be kept out");
+    let answer = ada.asks(store, QUESTION).await;
+    assert_eq!(filter(&app), "((doc_no >= 1 AND doc_no <= 62))", "never without a filter");
+    assert!(answer.text().contains("six weeks"), "{}", answer.text());
     ada.delete(&format!("/api/documents/{}", documents[0])).await.ok();
     let answer = ada.asks(store, QUESTION).await;
-    let kept_out = format!("(NOT doc_id = \"{}\")", documents[0]);
-    assert_eq!(filter(&app), kept_out);
+    assert_eq!((documents[0], filter(&app)), (1, json!("((doc_no >= 2 AND doc_no <= 62))")));
     assert!(!answer.text().contains("six weeks"), "{}", answer.text());
 
     // The provider goes on finding for a moment what was removed for good.
     app.provider().adjust(|settings| settings.deleted_lag_ms = 60_000);
     app.executes("update purges set due_at = '2026-01-01T00:00:00Z'").await;
     assert_eq!(rag_core::trash::purge_next(&app.app).await.unwrap(), Some(true));
+    // And a copy that nobody knows of stays for good.
+    app.executes("update documents set purged_at = '2026-01-01T00:00:00Z' where id = 1").await;
     let answer = ada.asks(store, QUESTION).await;
-    assert_eq!(filter(&app), kept_out);
+    assert_eq!(filter(&app), "((doc_no >= 2 AND doc_no <= 62))");
     assert!(!answer.text().contains("six weeks"), "{}", answer.text());
+    let id = documents[1] + 20;
+    app.executes(&format!("update documents set status = 'ERROR' where id = {id}")).await;
+    ada.asks(store, QUESTION).await;
+    let parts = format!(
+        "((doc_no >= 2 AND doc_no <= {}) OR (doc_no >= {} AND doc_no <= 62))",
+        id - 1,
+        id + 1
+    );
+    assert_eq!(filter(&app), parts);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -136,19 +171,22 @@ async fn tokens_are_counted_as_the_provider_counts_them_and_paid_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn passages_of_documents_that_were_not_asked_about_are_dropped() {
     let (app, ada, store, documents) = library().await;
-    // The provider goes on citing what was removed there a moment ago.
-    app.provider().adjust(|settings| settings.deleted_lag_ms = 60_000);
-    let plain = ada.asks(store, QUESTION).await;
-    assert_eq!(plain.sources()[0]["providerMetadata"]["rag"]["documentId"], documents[0]);
-    app.executes(&format!(
-        "update documents set deleted_at = created_at where id = {}",
-        documents[0]
-    ))
-    .await;
-    let after = ada.asks(store, QUESTION).await;
-    for source in after.sources() {
-        assert_eq!(source["providerMetadata"]["rag"]["documentId"], documents[1]);
-    }
+    let both = "How often must the Aurora pump be cleaned, and when does its warranty end?";
+    let cited = |answer: &Answer| -> BTreeSet<i64> {
+        let sources = answer.sources().into_iter();
+        let cited = sources.map(|source| &source["providerMetadata"]["rag"]["documentId"]);
+        cited.map(|id| id.as_i64().unwrap()).collect()
+    };
+    let plain = ada.asks(store, both).await;
+    assert_eq!(cited(&plain), documents.iter().copied().collect());
+    app.provider().fault(FaultRule::once(Fault::FilterIgnored).always());
+    let chosen = json!({"storeIds": [store], "documentIds": [documents[1]], "question": both});
+    let answer = ada.chats(&chosen).await;
+    assert_eq!(answer.text(), plain.text(), "the provider went beyond what was asked");
+    assert_eq!(cited(&answer), BTreeSet::from([documents[1]]));
+    ada.delete(&format!("/api/documents/{}", documents[0])).await.ok();
+    let answer = ada.asks(store, both).await;
+    assert_eq!(cited(&answer), BTreeSet::from([documents[1]]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -26,6 +26,7 @@ mod metrics;
 mod migrations;
 mod queue;
 mod rate_limits;
+mod reconciliation;
 mod schedules;
 mod trash;
 mod uploads;

@@ -2,8 +2,10 @@
 //! number of affected rows decides who made it; a worker that lost its lease changes nothing.
 
 mod recovery;
+mod reindexing;
 
 pub use recovery::{Figures, figures, is_held, list_claimable, list_stuck, mark_unstuck};
+pub use reindexing::mark_lost;
 
 use chrono::{DateTime, Utc};
 

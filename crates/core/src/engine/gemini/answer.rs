@@ -2,7 +2,9 @@
 
 use futures::{StreamExt as _, stream};
 
-use super::{GeminiEngine, conclusion, failure, fallback, grounding, prompt, scope, scope::Scope};
+use super::{
+    GeminiEngine, conclusion, failure, fallback, grounding, nothing, prompt, scope, scope::Scope,
+};
 use crate::{
     engine::{AnswerEvents, AnswerRequest, EngineError, EngineEvent, Grounding, Usage},
     gemini::{self, AnswerEvent, Conclusion, ErrorKind, GeminiError},
@@ -14,6 +16,9 @@ pub(super) async fn answer(
     asked: AnswerRequest,
 ) -> Result<AnswerEvents, EngineError> {
     let scope = scope::resolve(&engine.db, &asked, engine.clock.now()).await?;
+    if scope.stores.is_empty() {
+        return nothing::found(asked).await;
+    }
     let (model, events) = generate(engine, &asked, &scope).await?;
     let prompt = engine.prompt_tokens(&asked);
     let telling = Telling { model, scope, prompt, so_far: Usage::default() };

@@ -3,12 +3,15 @@
 
 use std::collections::HashSet;
 
-use super::{GeminiEngine, failure, is_gone};
+use super::{GeminiEngine, failure, numbers};
 use crate::{
     engine::{EngineError, IndexDocument},
-    gemini::{Document, DocumentName, ErrorKind, StoreName},
+    gemini::{Document, DocumentName, DocumentState, ErrorKind, StoreName},
     ids::DocumentId,
 };
+
+/// The time limit begins before the upload does, and the copy is as old as the upload's end.
+const NEARLY: f64 = 0.9;
 
 /// All copies in the store; `None` when the provider does not list them, which it has been seen to do
 /// for weeks. A store that is gone has none.
@@ -19,13 +22,26 @@ pub(super) async fn find(
 ) -> Result<Option<Vec<Document>>, EngineError> {
     match engine.gemini.find_documents(store, &id.to_string()).await {
         Ok(copies) => Ok(Some(copies)),
-        Err(error) if is_gone(error.kind()) => Ok(Some(Vec::new())),
         Err(error) if error.kind() == ErrorKind::InvalidRequest => {
             let error = &error as &dyn std::error::Error;
             tracing::warn!(error, "the provider does not list its documents");
             Ok(None)
         }
-        Err(error) => Err(failure::of(error)),
+        Err(error) => engine.verify_missing(error).await.map(|()| Some(Vec::new())),
+    }
+}
+
+/// Whether a copy can be searched as the others are, or may become so. One that has been indexed for as long as a document
+/// may take, or nearly so, will go on like that: waiting for it once more would end in the same way.
+pub(super) fn has_prospects(engine: &GeminiEngine, copy: &Document) -> bool {
+    match copy.state {
+        _ if !numbers::is_current(copy) => false,
+        DocumentState::Active => true,
+        DocumentState::Failed => false,
+        DocumentState::Pending => {
+            let age = copy.created_at.and_then(|at| (engine.clock.now() - at).to_std().ok());
+            age.is_none_or(|age| age < engine.ingestion_timeout.mul_f64(NEARLY))
+        }
     }
 }
 
@@ -43,7 +59,8 @@ pub(super) async fn remove_others(
     Ok(())
 }
 
-/// Removes every copy and looks whether it is gone.
+/// Removes every copy and looks whether it is gone. Without a list only the copy whose name is known can
+/// be removed; another may be there, so that is not the end of it.
 pub(super) async fn remove(
     engine: &GeminiEngine,
     document: &IndexDocument,
@@ -56,16 +73,21 @@ pub(super) async fn remove(
     };
     let known = DocumentName::parse(recorded).ok();
     let mut names: HashSet<DocumentName> = known.into_iter().collect();
-    match find(engine, &store, document.id).await? {
-        Some(copies) => names.extend(copies.into_iter().map(|copy| copy.name)),
-        // What has no name cannot be removed before it can be listed.
-        None if names.is_empty() => return Err(failure::remains(store.as_str())),
-        None => {}
-    }
+    let listed = find(engine, &store, document.id).await?;
+    let is_listed = listed.is_some();
+    names.extend(listed.into_iter().flatten().map(|copy| copy.name));
     for name in &names {
-        engine.gemini.delete_document(name).await.map_err(failure::of)?;
-        let looked = engine.gemini.get_document(name).await;
-        engine.verify_gone(name.as_str(), looked).await?;
+        remove_one(engine, name).await?;
     }
-    Ok(())
+    if is_listed { Ok(()) } else { Err(failure::not_listed(store.as_str())) }
+}
+
+/// Removes a copy and looks whether it is gone.
+pub(super) async fn remove_one(
+    engine: &GeminiEngine,
+    name: &DocumentName,
+) -> Result<(), EngineError> {
+    engine.gemini.delete_document(name).await.map_err(failure::of)?;
+    let looked = engine.gemini.get_document(name).await;
+    engine.verify_gone(name.as_str(), looked).await
 }

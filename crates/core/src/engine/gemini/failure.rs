@@ -10,6 +10,8 @@ use crate::{
 enum Refusal {
     #[error("{0} is still there after its deletion")]
     Remains(String),
+    #[error("what is left in {0} is not known as long as the provider does not list it")]
+    NotListed(String),
     #[error("{0} is not a store of the provider")]
     ForeignStore(String),
     #[error("the provider did not answer a moment ago")]
@@ -62,9 +64,20 @@ pub(super) fn remains(name: &str) -> EngineError {
     EngineError::Unavailable { retry_after: None, source }
 }
 
+/// A deletion that cannot be verified; looked at again later.
+pub(super) fn not_listed(name: &str) -> EngineError {
+    let source = Box::new(Refusal::NotListed(name.to_owned()));
+    EngineError::Unavailable { retry_after: None, source }
+}
+
 /// Known from an earlier look.
 pub(super) fn no_answer() -> EngineError {
     EngineError::Unavailable { retry_after: None, source: Box::new(Refusal::NoAnswer) }
+}
+
+/// A defect of ours. Another try may meet other circumstances.
+pub(super) fn internal(error: tokio::task::JoinError) -> EngineError {
+    EngineError::Unavailable { retry_after: None, source: Box::new(error) }
 }
 
 pub(super) fn foreign_store(name: &str) -> EngineError {

@@ -7,37 +7,43 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use crate::{gemini::DOC_ID as DOCUMENT, ids::DocumentId};
+use super::stretches::Stretch;
+use crate::{
+    gemini::{DOC_ID as DOCUMENT, DOC_NUMBER},
+    ids::DocumentId,
+};
 
 /// Which documents of the searched stores may be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Admitted {
     Only(Vec<DocumentId>),
-    AllBut(Vec<DocumentId>),
+    Within(Vec<Stretch>),
 }
 
-/// The filter; `None` when there is no condition.
-pub(super) fn expression(
-    admitted: &Admitted,
-    metadata: Option<&Map<String, Value>>,
-) -> Option<String> {
-    let mut conditions = Vec::new();
-    conditions.extend(documents(admitted));
+/// The filter. No question goes without one.
+pub(super) fn expression(admitted: &Admitted, metadata: Option<&Map<String, Value>>) -> String {
+    let mut conditions = vec![documents(admitted)];
     for (key, value) in metadata.into_iter().flatten() {
         conditions.push(any_of(key, value));
     }
-    (!conditions.is_empty()).then(|| conditions.join(" AND "))
+    conditions.join(" AND ")
 }
 
-fn documents(admitted: &Admitted) -> Option<String> {
-    let is = |id: &DocumentId| format!("{DOCUMENT} = \"{id}\"");
+fn documents(admitted: &Admitted) -> String {
     match admitted {
-        Admitted::Only(ids) if ids.is_empty() => Some(nothing()),
-        Admitted::Only(ids) => Some(group(ids.iter().map(is), " OR ")),
-        Admitted::AllBut(ids) if ids.is_empty() => None,
-        Admitted::AllBut(ids) => {
-            Some(group(ids.iter().map(|id| format!("NOT {}", is(id))), " AND "))
-        }
+        Admitted::Only(ids) if ids.is_empty() => nothing(),
+        Admitted::Only(ids) => group(ids.iter().map(|id| format!("{DOCUMENT} = \"{id}\"")), " OR "),
+        Admitted::Within(stretches) if stretches.is_empty() => nothing(),
+        Admitted::Within(stretches) => group(stretches.iter().map(within), " OR "),
+    }
+}
+
+fn within(stretch: &Stretch) -> String {
+    let (first, last) = (stretch.start(), stretch.end());
+    if first == last {
+        format!("{DOC_NUMBER} = {first}")
+    } else {
+        format!("({DOC_NUMBER} >= {first} AND {DOC_NUMBER} <= {last})")
     }
 }
 
@@ -98,42 +104,45 @@ mod tests {
     use super::{Admitted, expression};
     use crate::ids::DocumentId;
 
-    const ALL: Admitted = Admitted::AllBut(Vec::new());
-
-    fn filter(admitted: &Admitted, metadata: &Value) -> Option<String> {
+    fn filter(admitted: &Admitted, metadata: &Value) -> String {
         expression(admitted, metadata.as_object())
     }
 
+    fn all(metadata: &Value) -> String {
+        filter(&Admitted::Within(vec![1..=9]), metadata)
+    }
+
     #[test]
-    fn documents_are_admitted_or_kept_out_by_their_id() {
+    fn documents_are_admitted_by_id_or_by_stretch() {
         let ids = || vec![DocumentId(7), DocumentId(12)];
-        assert_eq!(filter(&ALL, &Value::Null), None);
         assert_eq!(
-            filter(&Admitted::Only(ids()), &Value::Null).unwrap(),
+            filter(&Admitted::Only(ids()), &Value::Null),
             r#"(doc_id = "7" OR doc_id = "12")"#
         );
         assert_eq!(
-            filter(&Admitted::AllBut(ids()), &Value::Null).unwrap(),
-            r#"(NOT doc_id = "7" AND NOT doc_id = "12")"#
+            filter(&Admitted::Within(vec![1..=7, 9..=9]), &Value::Null),
+            "((doc_no >= 1 AND doc_no <= 7) OR doc_no = 9)"
         );
-        let none = filter(&Admitted::Only(vec![]), &Value::Null).unwrap();
-        assert_eq!(none, r#"(doc_id = "0")"#);
+        for none in [Admitted::Only(vec![]), Admitted::Within(vec![])] {
+            assert_eq!(filter(&none, &Value::Null), r#"(doc_id = "0")"#);
+        }
     }
 
     #[test]
     fn conditions_of_a_question_narrow_what_is_admitted() {
         let metadata = json!({"doc_id": [7, "12"], "public": true, "year": [2024, 2025]});
         assert_eq!(
-            filter(&Admitted::Only(vec![DocumentId(7)]), &metadata).unwrap(),
+            filter(&Admitted::Only(vec![DocumentId(7)]), &metadata),
             r#"(doc_id = "7") AND (doc_id = "7" OR doc_id = "12") AND (public = "true") AND (year = 2024 OR year = 2025)"#
         );
-        assert_eq!(filter(&ALL, &json!({"dept": []})).unwrap(), r#"(doc_id = "0")"#);
-        assert_eq!(filter(&ALL, &json!({"dept": null})).unwrap(), r#"(doc_id = "0")"#);
+        for nothing in [json!({"dept": []}), json!({"dept": null})] {
+            assert!(all(&nothing).ends_with(r#" AND (doc_id = "0")"#));
+        }
     }
 
     #[test]
     fn a_value_cannot_leave_its_quotes() {
         let metadata = json!({"dept": "x\" OR doc_id = \"9\\\n"});
-        assert_eq!(filter(&ALL, &metadata).unwrap(), r#"(dept = "x\" OR doc_id = \"9\\ ")"#);
+        assert!(all(&metadata).ends_with(r#" AND (dept = "x\" OR doc_id = \"9\\ ")"#));
     }
 }

@@ -4,7 +4,7 @@
 //! has a name, the row says that. An attempt that finds either looks for what is there and adopts it, so
 //! that a crash at any point leaves one copy in the end.
 
-use super::{GeminiEngine, copies, failure, is_gone};
+use super::{GeminiEngine, copies, failure, is_gone, numbers};
 use crate::{
     db::provider_documents as table,
     engine::{EngineError, IndexDocument, Indexed},
@@ -33,7 +33,7 @@ pub(super) async fn index(
     Ok(Indexed { provider_name: name.as_str().to_owned() })
 }
 
-/// The copy that an earlier attempt left, the only one from now on. Failed ones are removed.
+/// The copy that an earlier attempt left, the only one from now on. Failed and stuck ones are removed.
 async fn adopt(
     engine: &GeminiEngine,
     store: &StoreName,
@@ -46,15 +46,16 @@ async fn adopt(
         && name.store() == *store
     {
         match engine.gemini.get_document(&name).await {
-            Ok(copy) if copy.state != DocumentState::Failed => return Ok(Some(name)),
-            Ok(_) => {}
+            Ok(copy) if copies::has_prospects(engine, &copy) => return Ok(Some(name)),
+            // Not only by the list below: there may be none.
+            Ok(_) => engine.gemini.delete_document(&name).await.map_err(failure::of)?,
             Err(error) if is_gone(error.kind()) => {}
             Err(error) => return Err(failure::of(error)),
         }
     }
     let mut copies = copies::find(engine, store, document.id).await?.unwrap_or_default();
     copies.sort_by_key(|copy| copy.state != DocumentState::Active);
-    let best = copies.iter().position(|copy| copy.state != DocumentState::Failed);
+    let best = copies.iter().position(|copy| copies::has_prospects(engine, copy));
     let best = best.map(|at| copies.remove(at).name);
     for extra in &copies {
         engine.gemini.delete_document(&extra.name).await.map_err(failure::of)?;
@@ -81,7 +82,7 @@ async fn send(
         doc_id: document.id.to_string(),
         display_name: document.title.clone(),
         media_type: media_type(&document.media_type).to_owned(),
-        metadata: Vec::new(),
+        metadata: numbers::metadata(document.id),
     };
     let name = engine.gemini.upload(store, &new, &content).await.map_err(failure::of)?;
     record(engine, document, name.as_str()).await?;

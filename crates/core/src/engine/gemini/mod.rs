@@ -13,15 +13,22 @@ mod fallback;
 mod filter;
 mod grounding;
 mod indexing;
+mod nothing;
+mod numbers;
 mod offsets;
+mod ownership;
 mod probe;
 mod prompt;
+mod remote;
 mod scope;
+mod stretches;
+
+use std::time::Duration;
 
 use futures::future::{BoxFuture, FutureExt as _};
 
-use self::probe::Probe;
-use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexed};
+use self::{ownership::Owner, probe::Probe};
+use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexed, Remote};
 use crate::{
     clock::SharedClock,
     config::{ModelSettings, Settings},
@@ -42,6 +49,8 @@ pub struct GeminiEngine {
     top_k: u32,
     /// Tokens that passages may take, as they are reserved.
     token_allowance: i64,
+    /// How long the provider may index a document.
+    ingestion_timeout: Duration,
     probe: Probe,
 }
 
@@ -62,6 +71,7 @@ impl GeminiEngine {
             models: settings.models.clone(),
             top_k: settings.chat.retrieval_top_k,
             token_allowance: i64::from(settings.chat.retrieval_token_allowance),
+            ingestion_timeout: settings.engine.ingestion_timeout,
             probe: Probe::default(),
         }
     }
@@ -73,7 +83,8 @@ impl Engine for GeminiEngine {
         display_name: &'a str,
     ) -> BoxFuture<'a, Result<String, EngineError>> {
         async move {
-            let name = self.gemini.create_store(display_name).await.map_err(failure::of)?;
+            let label = Owner::of(self).await?.label(display_name);
+            let name = self.gemini.create_store(&label).await.map_err(failure::of)?;
             Ok(name.as_str().to_owned())
         }
         .boxed()
@@ -112,6 +123,10 @@ impl Engine for GeminiEngine {
     fn instruction_tokens(&self) -> i64 {
         estimated_tokens(prompt::INSTRUCTION.len())
     }
+
+    fn remote(&self) -> Option<&dyn Remote> {
+        Some(self)
+    }
 }
 
 impl GeminiEngine {
@@ -120,8 +135,7 @@ impl GeminiEngine {
         asked.asked_tokens().saturating_add(self.instruction_tokens())
     }
 
-    /// Judges a look at what was deleted. A refusal only means that it is gone if the key is good for
-    /// anything else.
+    /// Judges a look at what was deleted.
     async fn verify_gone<T: Send>(
         &self,
         name: &str,
@@ -129,9 +143,17 @@ impl GeminiEngine {
     ) -> Result<(), EngineError> {
         match looked {
             Ok(_) => Err(failure::remains(name)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-            Err(error) if is_gone(error.kind()) => self.gemini.probe().await.map_err(failure::of),
-            Err(error) => Err(failure::of(error)),
+            Err(error) => self.verify_missing(error).await,
+        }
+    }
+
+    /// Judges a look that was refused: there is nothing, or it cannot be known. What does not exist may
+    /// be forbidden too, which only means that it is gone if the key is good for anything else.
+    async fn verify_missing(&self, error: GeminiError) -> Result<(), EngineError> {
+        match error.kind() {
+            ErrorKind::NotFound => Ok(()),
+            ErrorKind::PermissionDenied => self.gemini.probe().await.map_err(failure::of),
+            _ => Err(failure::of(error)),
         }
     }
 }

@@ -25,6 +25,7 @@ const LEVEL: ThinkingLevel = ThinkingLevel::Low;
 const LEAST_THOUGHT: i64 = 128;
 const MOST_THOUGHT: i64 = 1024;
 
+/// `scope` has a store: without one there is nothing to search.
 pub(super) fn request(
     asked: &AnswerRequest,
     scope: &Scope,
@@ -33,14 +34,13 @@ pub(super) fn request(
 ) -> GenerateRequest {
     let search = FileSearch {
         file_search_store_names: scope.stores.clone(),
-        metadata_filter: filter::expression(&scope.admitted, asked.metadata_filter.as_ref()),
+        metadata_filter: Some(filter::expression(&scope.admitted, asked.metadata_filter.as_ref())),
         top_k: Some(top_k),
     };
     GenerateRequest {
         system_instruction: Some(Content::instruction(instruction(asked.system.as_deref()))),
         contents: conversation(&asked.history, &asked.question),
-        // A search needs a store; without one the instruction leaves nothing to say.
-        tools: if scope.stores.is_empty() { Vec::new() } else { vec![Tool::file_search(search)] },
+        tools: vec![Tool::file_search(search)],
         generation_config: GenerationConfig {
             max_output_tokens: Some(asked.max_output_tokens),
             thinking_config: thinking(model.thinking, asked.max_output_tokens),

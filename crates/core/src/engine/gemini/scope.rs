@@ -1,18 +1,18 @@
 //! Which documents a question may be answered from, in the provider's terms.
 //!
 //! The provider also keeps what is in our trash or not finished, so the request says which documents may
-//! be searched. A short list names those; a long one would outgrow the request, and then those are named
-//! that may not, if they are fewer.
+//! be searched: a few by their ids, many by the stretches they form. What is not named is not searched,
+//! also if the provider kept it without our knowledge.
 
 use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{failure, filter::Admitted};
+use super::{failure, filter::Admitted, stretches};
 use crate::{
     db::{
         Database,
-        provider_documents::{self as table, SentDocument},
+        provider_documents::{self as table, KnownDocument},
     },
     engine::{AnswerRequest, EngineError, SearchedStore},
     gemini::StoreName,
@@ -23,7 +23,7 @@ use crate::{
 const MAX_STORES: usize = 5;
 /// The provider may go on finding a document for a while after its removal.
 const REMOVAL_LAG: TimeDelta = TimeDelta::hours(1);
-/// Documents that are named without looking for a shorter way to say it.
+/// Documents that are named one by one.
 const SHORT_LIST: usize = 50;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,48 +42,46 @@ pub(super) async fn resolve(
 ) -> Result<Scope, EngineError> {
     let ids: Vec<StoreId> = request.stores.iter().map(|store| store.id).collect();
     let mut conn = db.read().await?;
-    let sent = table::list_sent(&mut conn, &ids, now - REMOVAL_LAG).await?;
+    let known = table::list_known(&mut conn, &ids, now - REMOVAL_LAG).await?;
     drop(conn);
-    let scope = of(&request.stores, &sent, request.documents.as_deref());
+    let scope = of(&request.stores, &known, request.documents.as_deref());
     if scope.stores.len() > MAX_STORES {
         return Err(failure::too_many_stores(scope.stores.len()));
     }
     Ok(scope)
 }
 
-fn of(stores: &[SearchedStore], sent: &[SentDocument], chosen: Option<&[DocumentId]>) -> Scope {
+fn of(stores: &[SearchedStore], known: &[KnownDocument], chosen: Option<&[DocumentId]>) -> Scope {
     let chosen: Option<HashSet<DocumentId>> = chosen.map(|ids| ids.iter().copied().collect());
-    let may_be_searched = |document: &SentDocument| {
+    let may_be_searched = |document: &KnownDocument| {
         document.is_ready && chosen.as_ref().is_none_or(|chosen| chosen.contains(&document.id))
     };
-    let mut searched = Vec::new();
-    let (mut ready, mut others) = (Vec::new(), Vec::new());
-    for store in stores {
-        let Ok(name) = StoreName::parse(&store.fs_name) else { continue };
-        let (in_scope, out): (Vec<&SentDocument>, Vec<&SentDocument>) = sent
-            .iter()
-            .filter(|document| document.store_id == store.id)
-            .partition(|document| may_be_searched(document));
-        if !in_scope.is_empty() {
-            searched.push(name);
-            ready.extend(in_scope.iter().map(|document| document.id));
-            others.extend(out.iter().map(|document| document.id));
-        }
-    }
-    let documents = ready.iter().copied().collect();
-    let admitted = if ready.len() <= SHORT_LIST || ready.len() < others.len() {
-        Admitted::Only(ready)
-    } else {
-        Admitted::AllBut(others)
+    let holding: HashSet<StoreId> =
+        known.iter().filter(|one| may_be_searched(one)).map(|one| one.store_id).collect();
+    let searched: Vec<(StoreId, StoreName)> = stores
+        .iter()
+        .filter(|store| holding.contains(&store.id))
+        .filter_map(|store| Some((store.id, StoreName::parse(&store.fs_name).ok()?)))
+        .collect();
+    let there: Vec<&KnownDocument> = known
+        .iter()
+        .filter(|document| searched.iter().any(|(id, _)| *id == document.store_id))
+        .collect();
+    let ids: Vec<DocumentId> =
+        there.iter().filter(|one| may_be_searched(one)).map(|one| one.id).collect();
+    let documents: HashSet<DocumentId> = ids.iter().copied().collect();
+    let admitted = match stretches::of(&there, |id| documents.contains(&id)) {
+        Some(stretches) if ids.len() > SHORT_LIST => Admitted::Within(stretches),
+        _ => Admitted::Only(ids),
     };
-    Scope { stores: searched, admitted, documents }
+    Scope { stores: searched.into_iter().map(|(_, name)| name).collect(), admitted, documents }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Admitted, Scope, of};
     use crate::{
-        db::provider_documents::SentDocument,
+        db::provider_documents::KnownDocument,
         engine::SearchedStore,
         ids::{DocumentId, StoreId},
     };
@@ -92,8 +90,9 @@ mod tests {
         SearchedStore { id: StoreId(id), fs_name: format!("fileSearchStores/s-{id}") }
     }
 
-    fn sent(store: i64, id: i64, is_ready: bool) -> SentDocument {
-        SentDocument { id: DocumentId(id), store_id: StoreId(store), is_ready }
+    fn sent(store: i64, id: i64, is_ready: bool) -> KnownDocument {
+        let (id, store_id) = (DocumentId(id), StoreId(store));
+        KnownDocument { id, store_id, is_ready, may_be_found: true }
     }
 
     fn ids(numbers: impl IntoIterator<Item = i64>) -> Vec<DocumentId> {
@@ -113,12 +112,16 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_list_the_shorter_half_is_named() {
+    fn of_a_long_list_the_stretches_are_named() {
         let mut documents: Vec<_> = (1..=60).map(|id| sent(1, id, true)).collect();
-        documents.extend([sent(1, 61, false)]);
-        assert_eq!(of(&[store(1)], &documents, None).admitted, Admitted::AllBut(ids([61])));
-        documents.extend((62..=200).map(|id| sent(1, id, false)));
-        assert_eq!(of(&[store(1)], &documents, None).admitted, Admitted::Only(ids(1..=60)));
+        let admitted = |documents: &[_]| of(&[store(1)], documents, None).admitted;
+        assert_eq!(admitted(&documents), Admitted::Within(vec![1..=60]), "never without a filter");
+        documents.insert(30, sent(2, 1000, true));
+        assert_eq!(admitted(&documents), Admitted::Within(vec![1..=60]), "of another store");
+        documents.remove(30);
+        documents[29] = sent(1, 30, false);
+        documents.extend((61..=200).map(|id| sent(1, id, false)));
+        assert_eq!(admitted(&documents), Admitted::Within(vec![1..=29, 31..=60]));
     }
 
     #[test]

@@ -91,18 +91,21 @@ impl Upload<'_> {
         let call = Call::post(Operation::ImportFile, path, &body)?;
         let mut attempts = Attempts::new(self.gemini.limits.attempts);
         loop {
-            match self.gemini.call_once::<OperationView>(&call).await {
-                Ok(operation) => return self.follow(operation).await,
-                Err(error) => {
-                    self.is_doubtful |= error.is_ambiguous();
-                    if self.is_doubtful
-                        && let Some(name) = self.find().await
-                    {
-                        return Ok(name);
-                    }
-                    attempts.pause(error).await?;
-                }
+            let error = match self.gemini.call_once::<OperationView>(&call).await {
+                Ok(operation) => match self.follow(operation).await {
+                    // It has begun, but the reply does not say what to follow.
+                    Err(GeminiError::InvalidName) => GeminiError::Malformed("an import", None),
+                    outcome => return outcome,
+                },
+                Err(error) => error,
+            };
+            self.is_doubtful |= error.is_ambiguous();
+            if self.is_doubtful
+                && let Some(name) = self.find().await
+            {
+                return Ok(name);
             }
+            attempts.pause(error).await?;
         }
     }
 

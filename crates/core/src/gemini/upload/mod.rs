@@ -136,10 +136,19 @@ impl Upload<'_> {
         self.uploaded(&reply?)
     }
 
-    /// Reads the final reply. A lost one is not an error of the bytes: the document is there.
+    /// The document that the final reply names. Where that was lost or damaged, nothing is wrong with the
+    /// bytes: the document is there, only its name is not known.
     fn uploaded(&mut self, reply: &Bytes) -> Result<DocumentName, GeminiError> {
+        let named = self.named_by(reply).map_err(|error| match error {
+            GeminiError::InvalidName => GeminiError::Malformed("the end of an upload", None),
+            error => error,
+        });
+        self.is_doubtful |= !matches!(named, Ok(_) | Err(GeminiError::ImportFailed(_)));
+        named
+    }
+
+    fn named_by(&self, reply: &Bytes) -> Result<DocumentName, GeminiError> {
         if reply.is_empty() {
-            self.is_doubtful = true;
             return Err(GeminiError::SessionLost(None));
         }
         let operation: OperationView = serde_json::from_slice(reply)

@@ -3,7 +3,7 @@
 use rag_core::{
     db::{
         documents,
-        provider_documents::{self, SentDocument},
+        provider_documents::{self, KeptDocument, KnownDocument},
         purges,
     },
     ids::{DocumentId, StoreId},
@@ -18,8 +18,8 @@ async fn name(db: &TestDb, id: DocumentId) -> Option<String> {
     db.read(async |conn| documents::find(conn, id).await).await.unwrap().provider_name
 }
 
-async fn sent(db: &TestDb, stores: &[StoreId]) -> Vec<SentDocument> {
-    db.read(async |conn| provider_documents::list_sent(conn, stores, at(9)).await).await
+async fn known(db: &TestDb, stores: &[StoreId]) -> Vec<KnownDocument> {
+    db.read(async |conn| provider_documents::list_known(conn, stores, at(9)).await).await
 }
 
 both! {
@@ -39,11 +39,11 @@ both! {
         assert_eq!(name(&db, id).await, None);
     }
 
-    async fn what_was_sent_is_listed_until_a_while_after_its_removal(db: TestDb) {
+    async fn everything_is_known_and_what_was_sent_may_be_found_until_a_while_after_its_removal(db: TestDb) {
         let (ada, store) = db.shelf("ada").await;
         let elsewhere = db.store(ada, "elsewhere").await;
         let waiting = db.document(ada, store, "waiting").await;
-        db.document(ada, store, "never sent").await;
+        let unsent = db.document(ada, store, "never sent").await;
         let ready = db.indexed(ada, store, "ready").await;
         let deleted = db.indexed(ada, store, "deleted").await;
         let purged = db.indexed(ada, store, "purged").await;
@@ -56,16 +56,42 @@ both! {
             db.write(async |tx| purges::blank_document(tx, id, moment).await).await;
         }
 
-        let row = |id, store_id, is_ready| SentDocument { id, store_id, is_ready };
+        let row = |id, store_id, is_ready, may_be_found| KnownDocument {
+            id,
+            store_id,
+            is_ready,
+            may_be_found,
+        };
         let near = [
-            row(waiting, store, false),
-            row(ready, store, true),
-            row(deleted, store, false),
-            row(just_purged, store, false),
+            row(waiting, store, false, true),
+            row(unsent, store, false, false),
+            row(ready, store, true, true),
+            row(deleted, store, false, true),
+            row(purged, store, false, false),
+            row(just_purged, store, false, true),
         ];
-        assert_eq!(sent(&db, &[store]).await, near);
-        let all = [near.to_vec(), vec![row(far, elsewhere, true)]].concat();
-        assert_eq!(sent(&db, &[elsewhere, store]).await, all);
-        assert_eq!(sent(&db, &[]).await, []);
+        assert_eq!(known(&db, &[store]).await, near);
+        let all = [near.to_vec(), vec![row(far, elsewhere, true, true)]].concat();
+        assert_eq!(known(&db, &[elsewhere, store]).await, all);
+        assert_eq!(known(&db, &[]).await, []);
+    }
+
+    async fn everything_but_what_was_removed_for_good_is_kept(db: TestDb) {
+        let (ada, store) = db.shelf("ada").await;
+        let elsewhere = db.store(ada, "elsewhere").await;
+        let waiting = db.document(ada, store, "waiting").await;
+        let ready = db.indexed(ada, store, "ready").await;
+        let deleted = db.indexed(ada, store, "deleted").await;
+        let purged = db.indexed(ada, store, "purged").await;
+        db.indexed(ada, elsewhere, "far").await;
+        db.deletes(ada, deleted).await;
+        db.deletes(ada, purged).await;
+        db.write(async |tx| purges::blank_document(tx, purged, at(9)).await).await;
+        let kept = db.read(async |conn| provider_documents::list_kept(conn, store).await).await;
+        let named = Some("name".to_owned());
+        let row = |id, is_ready, provider_name| KeptDocument { id, is_ready, provider_name };
+        let expected =
+            [row(waiting, false, None), row(ready, true, named.clone()), row(deleted, false, named)];
+        assert_eq!(kept, expected);
     }
 }

@@ -1,7 +1,7 @@
 //! Table `stores`.
 
 use rag_core::{
-    db::{Tx, documents, stores},
+    db::{Tx, documents, purges, stores},
     ids::{StoreId, UserId},
 };
 use rag_tests::{TestDb, at, both, document_of};
@@ -143,5 +143,33 @@ both! {
         let keep = async |tx: &mut Tx| stores::lock_living(tx, store).await;
         let delete = async |tx: &mut Tx| stores::mark_deleted(tx, store, ada, at(1)).await;
         assert!(db.after(keep, delete).await.unwrap());
+    }
+
+    async fn every_store_with_a_name_at_the_engine_is_listed_deleted_or_not(db: TestDb) {
+        let (ada, first) = db.shelf("ada").await;
+        let (_, second) = db.shelf("bob").await;
+        let purged = db.store(ada, "purged").await;
+        db.deletes_store(ada, first).await;
+        db.deletes_store(ada, purged).await;
+        db.write(async |tx| purges::blank_store(tx, purged, at(9)).await).await;
+        let listed = db.read(async |conn| stores::list_named(conn).await).await;
+        let listed: Vec<_> =
+            listed.into_iter().map(|store| (store.id, store.deleted_at.is_some())).collect();
+        assert_eq!(listed, [(first, true), (second, false)]);
+    }
+
+    async fn the_name_at_the_engine_is_replaced_once_while_the_store_lives(db: TestDb) {
+        let (ada, store) = db.shelf("ada").await;
+        let old = db.read(async |conn| stores::find(conn, store).await).await.unwrap().fs_name;
+        let replace = async |old: &str, new: &str| {
+            db.write(async |tx| stores::replace_fs_name(tx, store, old, new).await).await
+        };
+        assert!(!replace("another", "new").await);
+        assert!(replace(&old, "new").await);
+        assert!(!replace(&old, "newer").await, "somebody else did");
+        db.deletes_store(ada, store).await;
+        assert!(!replace("new", "newer").await);
+        let found = db.read(async |conn| stores::find(conn, store).await).await.unwrap();
+        assert_eq!(found.fs_name, "new");
     }
 }

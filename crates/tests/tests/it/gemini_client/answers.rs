@@ -3,8 +3,8 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use gemini_sim::{Fault, FaultRule, KeyPlace};
 use rag_core::gemini::{
-    AnswerEvent, Content, ErrorKind, FinishReason, GenerateRequest, GenerationConfig, Thinking,
-    ThinkingLevel,
+    AnswerEvent, Content, ErrorKind, FileSearch, FinishReason, GenerateRequest, GenerationConfig,
+    Thinking, ThinkingLevel, Tool,
 };
 
 use super::provider::{MODEL, Provider, about_zebras};
@@ -173,4 +173,26 @@ async fn grounding_comes_as_it_was_told_with_all_its_faults() {
     let indices = far.grounding_supports.iter().flat_map(|s| &s.grounding_chunk_indices);
     let chunks = i64::try_from(far.grounding_chunks.len()).unwrap();
     assert!(indices.into_iter().any(|index| *index >= chunks));
+}
+
+#[tokio::test]
+async fn a_provider_that_ignores_the_filter_says_whose_passages_they_are() {
+    let provider = Provider::start().await;
+    let store = provider.zebras().await;
+    let mut request = about_zebras(&store, "filter-ignored");
+    request.tools = vec![Tool::file_search(FileSearch {
+        file_search_store_names: vec![store.clone()],
+        metadata_filter: Some("doc_id = \"another\"".to_owned()),
+        top_k: None,
+    })];
+    let mut events = provider.gemini.generate(MODEL, &request).await.unwrap();
+    let mut conclusion = None;
+    while let Some(event) = events.next().await {
+        if let AnswerEvent::Finished(end) = event.unwrap() {
+            conclusion = Some(end);
+        }
+    }
+    let grounding = conclusion.unwrap().grounding.unwrap();
+    let chunk = grounding.grounding_chunks[0].retrieved_context.as_ref().unwrap();
+    assert_eq!(chunk.doc_id(), Some("7"));
 }

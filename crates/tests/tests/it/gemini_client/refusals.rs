@@ -18,6 +18,7 @@ async fn every_refusal_has_its_kind_and_only_those_that_may_pass_are_repeated() 
         (Fault::UnavailableHtml, ErrorKind::Unavailable, 3),
         (Fault::DeadlineExceeded, ErrorKind::DeadlineExceeded, 3),
         (Fault::BadKey, ErrorKind::InvalidKey, 1),
+        (Fault::KeyBlocked, ErrorKind::PermissionDenied, 1),
         (Fault::DropConnection, ErrorKind::Unreachable, 3),
         (Fault::LostReply, ErrorKind::Unreachable, 3),
         (Fault::Redirect, ErrorKind::Redirected, 1),

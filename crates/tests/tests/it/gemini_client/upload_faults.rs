@@ -24,6 +24,30 @@ async fn a_lost_last_reply_is_recovered_without_a_second_document() {
 }
 
 #[tokio::test]
+async fn a_damaged_last_reply_is_recovered_without_a_second_document() {
+    let provider = Provider::start().await;
+    let store = provider.store().await;
+    let empty = "{}";
+    let cut = "{\"name\": \"fileSearch";
+    let of_another = "{\"response\": {\"documentName\": \"fileSearchStores/another/documents/a\"}}";
+    for (number, reply) in ["<html></html>", cut, empty, of_another].into_iter().enumerate() {
+        for has_status in [true, false] {
+            let id = format!("{number}-{has_status}");
+            let damaged = FaultRule::once(Fault::UploadDamagedReply).value(reply);
+            provider.control().fault(damaged.on("stores.upload.finalize"));
+            if !has_status {
+                provider.once(Fault::UploadNoStatusHeader);
+            }
+            provider.control().reset_counters();
+            let name = provider.upload(&store, &id, TEXT).await;
+            assert_eq!(provider.control().counters().documents_created, 1, "{id}: {reply}");
+            let found = provider.gemini.find_documents(&store, &id).await.unwrap();
+            assert_eq!(found.iter().map(|found| &found.name).collect::<Vec<_>>(), [&name], "{id}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_session_the_provider_terminated_is_replaced_by_a_new_one() {
     let provider = Provider::start().await;
     let store = provider.store().await;

@@ -22,6 +22,7 @@ pub const COVERED: &[Fault] = &[
     Fault::UnavailableHtml,
     Fault::DeadlineExceeded,
     Fault::BadKey,
+    Fault::KeyBlocked,
     Fault::LostReply,
     Fault::DropConnection,
     Fault::Redirect,
@@ -96,7 +97,7 @@ async fn what_does_not_pass_is_told_and_costs_nothing() {
     for fault in [Fault::BadKey, Fault::Redirect] {
         fails(fault, "upstream_unavailable", 503).await;
     }
-    for fault in [Fault::QuotaStorage, Fault::ModelGone] {
+    for fault in [Fault::QuotaStorage, Fault::KeyBlocked, Fault::ModelGone] {
         fails(fault, "upstream_rejected", 502).await;
     }
 }

@@ -5,6 +5,7 @@ use rag_tests::Answer;
 use serde_json::{Value, json};
 
 use super::{Ledger, Library, micros};
+use crate::chat::QUESTION;
 
 pub const COVERED: &[Fault] = &[
     Fault::NoTitle,
@@ -13,6 +14,7 @@ pub const COVERED: &[Fault] = &[
     Fault::BadOffsets,
     Fault::CharOffsets,
     Fault::OutOfRangeIndex,
+    Fault::FilterIgnored,
 ];
 
 fn citations(answer: &Answer) -> &Value {
@@ -48,6 +50,24 @@ async fn damaged_citations_are_shown_where_they_belong() {
         let expected = Ledger { done: 1, micros: micros(&plain), ..Ledger::default() };
         assert_eq!(library.ledger().await, expected, "{fault:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_was_not_chosen_nothing_is_shown_as_a_source() {
+    let library = Library::open().await;
+    let other = "select max(id) from documents";
+    let other = library.app.number(other).await;
+    library.provider().fault(FaultRule::once(Fault::FilterIgnored));
+    let question = json!({"storeIds": [library.store], "documentIds": [other],
+        "question": QUESTION, "sessionId": "s"});
+    let answer = library.ada.chats(&question).await;
+    assert!(answer.text().contains("cleaned every six weeks"), "{}", answer.text());
+    for source in answer.sources() {
+        assert_eq!(source["providerMetadata"]["rag"]["documentId"], other);
+    }
+    assert!(!cited(&answer).iter().any(|text| text.contains("six weeks")));
+    let expected = Ledger { done: 1, micros: micros(&answer), ..Ledger::default() };
+    assert_eq!(library.ledger().await, expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]

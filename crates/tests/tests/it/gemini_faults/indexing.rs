@@ -13,6 +13,7 @@ pub const COVERED: &[Fault] = &[
     Fault::UploadDropAt,
     Fault::UploadKeepGranules,
     Fault::UploadNoStatusHeader,
+    Fault::UploadDamagedReply,
     Fault::OperationStuck,
     Fault::OperationError,
     Fault::DocumentFailed,
@@ -26,46 +27,51 @@ const NOTES: &str = "The tide turns at noon. The ferry leaves an hour later.";
 const FINALIZE: &str = "stores.upload.finalize";
 
 /// A service whose documents wait until the test works on them.
-struct Desk {
-    app: TestApp,
-    ada: Person,
-    store: i64,
+pub(super) struct Desk {
+    pub app: TestApp,
+    pub ada: Person,
+    pub store: i64,
 }
 
 impl Desk {
-    async fn open() -> Self {
-        let app = TestApp::start_with(Backend::Gemini, &[("EMBEDDED_WORKER", "false")]).await;
+    pub async fn open() -> Self {
+        Self::open_with(&[]).await
+    }
+
+    pub async fn open_with(settings: &[(&str, &str)]) -> Self {
+        let settings = [&[("EMBEDDED_WORKER", "false")], settings].concat();
+        let app = TestApp::start_with(Backend::Gemini, &settings).await;
         let ada = app.person("ada").await;
         let store = ada.creates_store("Notes").await;
         Self { app, ada, store }
     }
 
-    async fn uploads(&self, name: &str, text: &str) -> i64 {
+    pub async fn uploads(&self, name: &str, text: &str) -> i64 {
         let upload = self.ada.uploads(self.store, name, text).await.ok();
         upload["document_id"].as_i64().unwrap()
     }
 
-    async fn works(&self) -> Option<Outcome> {
+    pub async fn works(&self) -> Option<Outcome> {
         ingestion::ingest_next(&self.app.app).await.unwrap()
     }
 
-    fn faults(&self, rule: FaultRule) {
+    pub fn faults(&self, rule: FaultRule) {
         self.app.provider().fault(rule);
     }
 
-    async fn document(&self, id: i64) -> Value {
+    pub async fn document(&self, id: i64) -> Value {
         self.ada.get(&format!("/api/documents/{id}")).await.ok()
     }
 
     /// The copies of a document that the provider has now.
-    fn copies(&self, id: i64) -> Vec<DocumentRecord> {
+    pub fn copies(&self, id: i64) -> Vec<DocumentRecord> {
         let id = id.to_string();
         let all = self.app.provider().documents().into_iter();
         all.filter(|copy| copy.state.is_some() && copy.metadata_text("doc_id") == Some(&id))
             .collect()
     }
 
-    fn assert_one_whole_copy(&self, id: i64, bytes: usize, fault: &str) {
+    pub fn assert_one_whole_copy(&self, id: i64, bytes: usize, fault: &str) {
         let copies = self.copies(id);
         assert_eq!(copies.len(), 1, "{fault}: {copies:?}");
         assert_eq!(copies[0].bytes, bytes as u64, "{fault}");
@@ -73,7 +79,7 @@ impl Desk {
     }
 
     /// Rows of the ledger for indexing, and holds that are left.
-    async fn money(&self) -> (i64, i64) {
+    pub async fn money(&self) -> (i64, i64) {
         let booked = "select count(*) from query_logs where model = 'INDEX' and cost_micros > 0";
         let held = "select count(*) from budget_holds";
         (self.app.number(booked).await, self.app.number(held).await)
@@ -86,6 +92,8 @@ fn passing() -> Vec<FaultRule> {
         FaultRule::once(Fault::UploadTerminated),
         FaultRule::once(Fault::UploadDropAt).value(20),
         FaultRule::once(Fault::UploadNoStatusHeader),
+        FaultRule::once(Fault::UploadDamagedReply),
+        FaultRule::once(Fault::UploadDamagedReply).value("{}"),
         FaultRule::once(Fault::OperationStuck),
         FaultRule::once(Fault::OperationError),
         FaultRule::once(Fault::DocumentFailed),
@@ -222,6 +230,25 @@ async fn a_copy_of_an_attempt_that_died_is_adopted_and_a_second_one_removed() {
     again(&desk, id, &full).await;
     assert_eq!(created(), 2, "the other copy is found");
     assert_eq!(desk.money().await, (1, 0), "paid for once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retry_replaces_a_copy_that_is_indexed_for_ever() {
+    for can_list in [true, false] {
+        let desk = Desk::open_with(&[("GEMINI_INGESTION_TIMEOUT_S", "1")]).await;
+        desk.faults(FaultRule::once(Fault::DocumentDelay).value(3_600_000));
+        if !can_list {
+            desk.faults(FaultRule::once(Fault::ListRefused).always());
+        }
+        let id = desk.uploads("a.txt", NOTES).await;
+        assert!(matches!(desk.works().await, Some(Outcome::Failed(_))));
+        assert_eq!(desk.document(id).await["error"]["code"], "index_timeout");
+        desk.ada.post(&format!("/api/documents/{id}/retry"), &json!({})).await.ok();
+        let outcome = desk.works().await;
+        assert!(matches!(outcome, Some(Outcome::Done(_))), "{outcome:?}");
+        desk.assert_one_whole_copy(id, NOTES.len(), "stuck");
+        assert_eq!(desk.app.provider().counters().documents_created, 2);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ mod breaking_off;
 mod citations;
 mod endings;
 mod indexing;
+mod removal;
 mod wire;
 
 use gemini_sim::{Control, Fault, FaultRule};

@@ -96,4 +96,16 @@ both! {
         assert!(again.is_err_and(|error| error.is_conflict()));
         assert_eq!(matching(&db, "model = 'INDEX'").await, 2);
     }
+
+    async fn an_index_cost_is_known_once_it_is_booked(db: TestDb) {
+        let ada = db.person("ada").await;
+        let known = async |document| {
+            db.read(async |conn| ledger::has_index_cost(conn, DocumentId(document)).await).await
+        };
+        for (id, document, model) in [("one", 8, INDEX_MODEL), ("two", 9, "model-a")] {
+            let (hold, row) = (index_hold(ada, id, document), entry(model, 0));
+            db.write(async |tx| ledger::insert(tx, &hold, &row, at(0)).await).await;
+        }
+        assert_eq!((known(8).await, known(9).await, known(10).await), (true, false, false));
+    }
 }

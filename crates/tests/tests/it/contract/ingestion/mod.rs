@@ -2,6 +2,7 @@
 
 mod claims;
 mod recovery;
+mod reindexing;
 mod transitions;
 
 use rag_core::{
