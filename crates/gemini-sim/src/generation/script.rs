@@ -63,6 +63,7 @@ impl Script {
             !answer.text.is_empty() && !matches!(finish_reason, "SAFETY" | "RECITATION");
         let is_new = models::generation(model) >= (3, 0);
         let ids = &exchange.sim.library.ids;
+        let prompt = usage::prompt_tokens(request);
         Ok(Self {
             prelude: prelude(request, is_new, !hits.is_empty(), faults),
             grounding: if is_grounded { grounding::metadata(&answer, &hits, faults) } else { None },
@@ -70,7 +71,8 @@ impl Script {
             finish_reason,
             continuation_token,
             usage: Usage {
-                prompt: usage::prompt_tokens(request),
+                prompt,
+                cached: faults.number(Fault::CachedPrompt, 4).unwrap_or_default().min(prompt),
                 tool_use: match request.file_search() {
                     Some(_) => usage::tool_tokens(hits.iter().filter_map(chunk_text)),
                     None => 0,
@@ -153,6 +155,9 @@ fn conclude(
         answer.skip(said);
         return ("STOP", None);
     }
+    if faults.has(Fault::EmptyAnswer) {
+        answer.truncate(0);
+    }
     let half = answer.text.floor_char_boundary(answer.text.len() / 2);
     let forced = [
         (Fault::FinishSafety, "SAFETY"),
@@ -164,9 +169,6 @@ fn conclude(
         answer.truncate(half);
         let token = (fault == Fault::FinishContinuation).then(|| STANDARD.encode(half.to_string()));
         return (reason, token);
-    }
-    if faults.has(Fault::EmptyAnswer) {
-        answer.truncate(0);
     }
     let stops = request.generation_config.stop_sequences.iter();
     if let Some(stop) = stops.filter_map(|stop| answer.text.find(stop.as_str())).min() {
@@ -217,6 +219,9 @@ fn prelude(
         prelude.push(Prelude::Part(json!({"executableCode": {
             "language": "PYTHON", "code": "print(file_search.query(query=\"the question\"))",
         }})));
+    }
+    if faults.has(Fault::UnknownPart) {
+        prelude.push(Prelude::Part(json!({"partOfTomorrow": "not for readers"})));
     }
     if faults.has(Fault::EmptyCandidate) {
         prelude.push(Prelude::EmptyCandidates);
