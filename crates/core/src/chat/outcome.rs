@@ -1,8 +1,8 @@
 //! What an answer came to: what is saved of it and what it is charged with.
 //!
-//! An answer that came to its end is charged with what the engine counted; one that was broken off with
-//! the tokens so far; one that failed before its first word with what the engine counted, if anything;
-//! one whose engine was never called with nothing.
+//! An answer that came to its end, with words or without, is charged with what the engine counted; one
+//! that was broken off with the tokens so far; one that failed before its first word with what the engine
+//! counted, if anything; one whose engine was never called with nothing.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -35,17 +35,19 @@ pub(super) struct Outcome {
 }
 
 /// An end without a word is no answer, whatever the engine calls it.
-pub(super) fn judge(ending: Ending, draft: &Draft) -> Ending {
-    let reason = draft.end.as_ref().map(|end| end.reason);
-    match (ending, reason) {
-        (Ending::Finished, Some(FinishReason::ContentFilter)) if draft.text.is_empty() => {
-            Ending::Failed(AnswerFailure::Blocked)
-        }
-        (Ending::Finished, _) if draft.text.is_empty() => {
-            Ending::Failed(AnswerFailure::Unavailable { retry_after: None })
-        }
-        (ending, _) => ending,
+pub(super) fn judge(turn: &OpenTurn, ending: Ending, draft: &Draft) -> Ending {
+    if ending != Ending::Finished || !draft.text.is_empty() {
+        return ending;
     }
+    Ending::Failed(match draft.end.as_ref().map(|end| end.reason) {
+        Some(FinishReason::ContentFilter) => AnswerFailure::Blocked,
+        // Thinking takes from the length of an answer.
+        Some(FinishReason::Length) if turn.is_shortened => AnswerFailure::BudgetUsedUp,
+        Some(FinishReason::Length) => AnswerFailure::LengthUsedUp,
+        Some(FinishReason::Stop | FinishReason::Error | FinishReason::Other) | None => {
+            AnswerFailure::Wordless
+        }
+    })
 }
 
 /// `grounding` is what may be shown of what an answer rests on.
@@ -58,7 +60,7 @@ pub(super) fn of(
     now: DateTime<Utc>,
 ) -> Outcome {
     let usage = charged(turn, draft, ending);
-    let model = draft.end.as_ref().map_or(&turn.model.id, |end| &end.model).clone();
+    let model = draft.model().unwrap_or(&turn.model.id).to_owned();
     let cost = pricing::answer_cost(models.resolve(&model), usage, now);
     let mut outcome = Outcome {
         saved: None,
@@ -69,7 +71,7 @@ pub(super) fn of(
         model,
     };
     if draft.called {
-        let estimated = ending != Ending::Finished || counted_at_end(draft).is_none();
+        let estimated = counted_at_end(draft).is_none();
         outcome.entry = Some(entry(turn, &outcome, ending, estimated));
     }
     if !draft.text.is_empty() {
@@ -88,6 +90,9 @@ fn charged(turn: &OpenTurn, draft: &Draft, ending: Ending) -> Usage {
             AnswerFailure::Unavailable { .. }
                 | AnswerFailure::Rejected
                 | AnswerFailure::Blocked
+                | AnswerFailure::Wordless
+                | AnswerFailure::LengthUsedUp
+                | AnswerFailure::BudgetUsedUp
                 | AnswerFailure::Unexpected
         )
     );

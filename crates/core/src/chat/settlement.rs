@@ -40,7 +40,7 @@ pub(super) async fn settle(
     draft: Draft,
     ending: Ending,
 ) -> Result<Finale, DbError> {
-    let ending = outcome::judge(ending, &draft);
+    let ending = outcome::judge(turn, ending, &draft);
     let mut pauses = PAUSES.iter();
     loop {
         let error = match attempt(app, turn, &draft, ending).await {

@@ -37,6 +37,8 @@ pub(super) struct OpenTurn {
     pub labels: Labels,
     /// What was counted as sent: system text, history and question.
     pub prompt_tokens: i64,
+    /// Whether the rest of the budget made the answer shorter than it might have been.
+    pub is_shortened: bool,
 }
 
 /// A question that may be asked.
@@ -96,6 +98,7 @@ pub(super) async fn open(
         model: scope.model,
         labels: question.labels,
         prompt_tokens,
+        is_shortened: max_output_tokens < longest,
     };
     Ok((turn, request))
 }
@@ -146,12 +149,13 @@ pub(super) async fn record_progress(
     app: &App,
     hold_id: &str,
     message: MessageId,
+    model: &str,
     progress: crate::db::budgets::Progress,
     text: &str,
 ) -> Result<(), DbError> {
     let expires_at = app.now() + HOLD_LIFE;
     let mut tx = app.db.begin().await?;
-    crate::db::budgets::record_progress(&mut tx, hold_id, progress, expires_at).await?;
+    crate::db::budgets::record_progress(&mut tx, hold_id, model, progress, expires_at).await?;
     if !text.is_empty() {
         chat_history::record_partial(&mut tx, message, text).await?;
     }

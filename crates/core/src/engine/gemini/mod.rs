@@ -9,14 +9,16 @@ mod answer;
 mod conclusion;
 mod copies;
 mod failure;
-mod fallback;
 mod filter;
 mod grounding;
 mod indexing;
 mod offsets;
+mod plan;
 mod probe;
 mod prompt;
 mod scope;
+
+use std::sync::Arc;
 
 use futures::future::{BoxFuture, FutureExt as _};
 
@@ -31,18 +33,18 @@ use crate::{
     gemini::{ErrorKind, Gemini, GeminiError, StoreName},
 };
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct GeminiEngine {
     gemini: Gemini,
     db: Database,
     files: Files,
     clock: SharedClock,
-    models: ModelSettings,
+    models: Arc<ModelSettings>,
     /// Passages asked for.
     top_k: u32,
     /// Tokens that passages may take, as they are reserved.
     token_allowance: i64,
-    probe: Probe,
+    probe: Arc<Probe>,
 }
 
 impl GeminiEngine {
@@ -59,10 +61,10 @@ impl GeminiEngine {
             db,
             files,
             clock,
-            models: settings.models.clone(),
+            models: Arc::new(settings.models.clone()),
             top_k: settings.chat.retrieval_top_k,
             token_allowance: i64::from(settings.chat.retrieval_token_allowance),
-            probe: Probe::default(),
+            probe: Arc::default(),
         }
     }
 }
