@@ -42,6 +42,21 @@ impl Told {
             AnswerFailure::Blocked => {
                 told("content_blocked", 422, "The answering service does not answer this content.")
             }
+            AnswerFailure::Wordless => told(
+                "no_answer",
+                502,
+                "The answering service found no words for an answer. Please ask in other words.",
+            ),
+            AnswerFailure::LengthUsedUp => told(
+                "no_answer",
+                502,
+                "The length of an answer was used up before its first word. Please ask for less at once.",
+            ),
+            AnswerFailure::BudgetUsedUp => told(
+                "budget_exceeded",
+                402,
+                "What is left of this month's budget was too little for an answer to this question.",
+            ),
             AnswerFailure::ClientTooSlow => told(
                 "client_too_slow",
                 408,
