@@ -3,7 +3,8 @@
 //!
 //! 1. foundation: time, identity, money, settings, the life of a process
 //! 2. adapters: the only modules that may name the library they adapt
-//! 3. features: rules and use cases, without I/O libraries
+//! 3. features: rules and use cases, without I/O libraries; which of them may call which is listed in
+//!    the architecture test
 //!
 //! [`app`] wires them together, once, for both programs and all tests.
 
@@ -14,6 +15,7 @@ pub mod config;
 pub mod ids;
 pub mod money;
 pub mod paging;
+pub mod pricing;
 pub mod runtime;
 pub mod telemetry;
 pub mod usage;

@@ -46,8 +46,6 @@ pub struct Answer {
     pub sources: Vec<Source>,
     /// Whether it rests on the documents; false answers have no sources.
     pub grounded: bool,
-    /// The nearest passage, when nothing answers.
-    pub suggestion: Option<Suggestion>,
 }
 
 /// A stretch of the answer that rests on sources. Offsets are UTF-16 code units, half-open.
@@ -72,21 +70,11 @@ pub struct Source {
     pub end: u32,
 }
 
-/// The passage nearest to a question without an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggestion {
-    pub document_id: i64,
-    pub title: String,
-    pub page: u32,
-    /// The innermost heading above it, if any.
-    pub heading: Option<String>,
-}
-
 impl Answer {
     /// Words of our own that rest on no document.
     pub(crate) fn ungrounded(text: impl Into<String>) -> Self {
         let (citations, sources) = (Vec::new(), Vec::new());
-        Self { text: text.into(), citations, sources, grounded: false, suggestion: None }
+        Self { text: text.into(), citations, sources, grounded: false }
     }
 }
 
@@ -114,10 +102,7 @@ pub fn answer(
     if is_sure(&ranked) {
         compose::whole(wording, &quote::choose(question, ranking, &ranked, Amount::WHOLE))
     } else {
-        not_found(
-            wording,
-            ranked.first().filter(|near| near.confidence >= rerank::NEAR).map(suggestion),
-        )
+        not_found(wording, ranked.first().filter(|near| near.confidence >= rerank::NEAR))
     }
 }
 
@@ -140,17 +125,12 @@ fn places(ranking: &Ranking, candidates: &[CandidatePassage<'_>]) -> Vec<(i64, u
         .collect()
 }
 
-fn suggestion(ranked: &Ranked<'_>) -> Suggestion {
-    let CandidatePassage { document_id, title, passage, .. } = *ranked.candidate;
-    let heading = passage.headings.last().cloned();
-    Suggestion { document_id, title: title.to_owned(), page: passage.page, heading }
-}
-
-fn not_found(wording: Wording, suggestion: Option<Suggestion>) -> Answer {
+/// A refusal, and where to look all the same.
+fn not_found(wording: Wording, nearest: Option<&Ranked<'_>>) -> Answer {
     let mut text = wording.not_found().to_owned();
-    if let Some(near) = &suggestion {
+    if let Some(nearest) = nearest {
         text.push_str("\n\n");
-        text.push_str(&wording.nearest(&near.title, near.page, near.heading.as_deref()));
+        text.push_str(&wording.nearest(nearest.candidate));
     }
-    Answer { suggestion, ..Answer::ungrounded(text) }
+    Answer::ungrounded(text)
 }

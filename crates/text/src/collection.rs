@@ -5,13 +5,14 @@
 mod listing;
 mod wording;
 
-use crate::answer::{Answer, Composer, Source};
+use std::collections::HashMap;
+
+use crate::answer::{Answer, Composer, Source, Wording};
 use crate::index::Extract;
 use crate::language::Language;
 use crate::passage::Passage;
 use crate::question::{About, Question, Superlative};
 use crate::words;
-use wording::Wording;
 
 /// What is known about a document without searching it.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +52,7 @@ pub fn answer(
         return Some(Answer::ungrounded(wording.no_documents()));
     }
     let documents = &newest_first(documents);
-    let mentions = &in_order_of(documents, mentions);
+    let mentions = &with_documents(documents, mentions);
     let mut out = Composer::default();
     match about {
         About::Contents => listing::contents(&mut out, wording, documents),
@@ -62,7 +63,9 @@ pub fn answer(
         About::Mentions if mentions.is_empty() => {
             return Some(Answer::ungrounded(wording.no_mention()));
         }
-        About::Mentions => listing::mentions(&mut out, wording, question, documents, mentions),
+        About::Mentions => {
+            listing::mentions(&mut out, wording, question, mentions, documents.len());
+        }
         About::Summary { named } => {
             let chosen = named_by(documents, named, question.language);
             if chosen.is_empty() {
@@ -80,14 +83,17 @@ fn newest_first<'a>(documents: &[DocumentFacts<'a>]) -> Vec<DocumentFacts<'a>> {
     out
 }
 
-fn in_order_of<'a>(
-    documents: &[DocumentFacts<'_>],
+/// The mentions, each with its document, in the order of the documents.
+fn with_documents<'a, 'b>(
+    documents: &'b [DocumentFacts<'a>],
     mentions: &[MentionedIn<'a>],
-) -> Vec<MentionedIn<'a>> {
-    let mut out = mentions.to_vec();
-    let place = |id| documents.iter().position(|document| document.document_id == id);
-    out.sort_by_key(|mention| place(mention.document_id));
-    out
+) -> Vec<(&'b DocumentFacts<'a>, MentionedIn<'a>)> {
+    let by_document: HashMap<i64, MentionedIn<'a>> =
+        mentions.iter().map(|mention| (mention.document_id, *mention)).collect();
+    let mention_in = |document: &'b DocumentFacts<'a>| {
+        Some((document, *by_document.get(&document.document_id)?))
+    };
+    documents.iter().filter_map(mention_in).collect()
 }
 
 /// The document that stands out; the first of equals.

@@ -24,21 +24,32 @@ pub(crate) fn fold(text: &str) -> String {
     if out.is_ascii() { out } else { out.nfkc().collect() }
 }
 
-/// Takes out the line break inside a word, and the hyphen before it where a small letter follows.
+/// Takes out the line breaks inside a word, and the hyphen before one where a small letter follows.
 fn join_lines(text: &str) -> Cow<'_, str> {
-    let Some((before, after)) = text.split_once('\n') else {
+    if !text.contains('\n') {
         return Cow::Borrowed(text);
-    };
-    let after = after.trim_start();
-    let head = before.trim_end();
-    let head =
-        if after.starts_with(char::is_lowercase) { head.trim_end_matches(is_hyphen) } else { head };
-    Cow::Owned([head, &join_lines(after)].concat())
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((line, after)) = rest.split_once('\n') {
+        rest = after.trim_start();
+        let line = line.trim_end();
+        let is_broken = rest.starts_with(char::is_lowercase);
+        out.push_str(if is_broken { line.trim_end_matches(is_hyphen) } else { line });
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// A hyphen as it stands at the end of a line.
 pub(crate) fn is_hyphen(letter: char) -> bool {
     matches!(letter, '-' | '\u{2010}' | '\u{2011}' | '\u{AD}')
+}
+
+/// Ideographs and what is as wide: white space between two of them is only layout.
+pub(crate) fn is_wide(letter: char) -> bool {
+    matches!(letter, '\u{3000}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{2FA1F}')
 }
 
 /// The word without its accents, so that `resume` finds `résumé`. Only the marks of alphabets are
@@ -60,6 +71,11 @@ mod tests {
         assert_eq!(fold("ＡＢＣ"), "abc");
         assert_eq!(fold("under-\n  standing"), "understanding");
         assert_eq!(fold("Paket-\nVerwaltung"), "paket-verwaltung");
+    }
+
+    #[test]
+    fn a_text_of_very_many_lines_is_folded_on_a_small_stack() {
+        assert_eq!(fold(&"a-\n ".repeat(100_000)).len(), 100_001);
     }
 
     #[test]

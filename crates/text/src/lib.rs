@@ -20,7 +20,6 @@ pub mod passage;
 pub mod question;
 pub mod rank;
 pub mod stream;
-pub mod tokens;
 pub mod words;
 
 mod fold;

@@ -75,16 +75,14 @@ impl<'a> Locator<'a> {
     }
 }
 
-/// Finds one passage; see [`Locator`] for several.
-#[must_use]
-pub fn locate(passage: &str, pages: &[(u32, &str)]) -> Located {
-    Locator::new(pages).locate(passage)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn locate(passage: &str, pages: &[(u32, &str)]) -> Located {
+        Locator::new(pages).locate(passage)
+    }
 
     fn slice(text: &str, start: u32, end: u32) -> String {
         let units: Vec<u16> = text.encode_utf16().collect();

@@ -2,7 +2,7 @@
 //!
 //! Only what would take effect is escaped, so that names like `read_table` stay searchable in the answer.
 
-use crate::fold::is_hyphen;
+use crate::fold::{is_hyphen, is_wide};
 
 /// Text on one line, as a reader would write it down: white space made single, words that a line end
 /// had broken joined, no space between ideographs.
@@ -33,14 +33,10 @@ fn join(out: &mut String, is_line_end: bool, next: &str) {
         out.pop();
         return;
     }
-    let is_unspaced = out.ends_with(is_ideograph) && next.starts_with(is_ideograph);
+    let is_unspaced = out.ends_with(is_wide) && next.starts_with(is_wide);
     if !is_broken_word && !is_unspaced {
         out.push(' ');
     }
-}
-
-fn is_ideograph(letter: char) -> bool {
-    matches!(letter, '\u{3000}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
 /// One line of text, escaped where Markdown would see more in it.

@@ -12,8 +12,8 @@ const ABBREVIATIONS: &[&str] = &[
     "inc", "ltd", "co", "corp", "approx", "resp", "ca", "z.b", "d.h", "u.a", "u.ä", "o.ä", "bzw",
     "usw", "ggf", "evtl", "abb", "tab", "kap", "abs", "abschn", "vgl", "s.o", "s.u", "bspw",
     "inkl", "exkl", "str", "hrsg", "mio", "mrd", "p.ex", "par ex", "c.-à-d", "m", "mme", "mlle",
-    "av", "réf", "p", "pág", "págs", "p.ej", "ej", "sr", "sra", "ud", "uds", "art", "núm", "jan",
-    "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "okt", "nov", "dec", "dez",
+    "av", "réf", "p", "pág", "págs", "p.ej", "ej", "sra", "ud", "uds", "art", "núm", "jan", "feb",
+    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "okt", "nov", "dec", "dez",
 ];
 
 /// The byte ranges of the sentences of a text, trimmed, in order, without empty ones.

@@ -116,7 +116,7 @@ fn what_is_not_there_is_refused_with_a_suggestion_and_no_source() {
     assert!(!answer.grounded && answer.sources.is_empty() && answer.citations.is_empty());
     let answer = library().ask("Which pipeline carries Norwegian gas?");
     assert!(!answer.grounded, "{}", answer.text);
-    assert_eq!(answer.suggestion.map(|near| near.page), Some(2));
+    assert!(answer.text.contains("nearest") && answer.text.contains("page 2"), "{}", answer.text);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! every request looks the session up: ending it takes effect at once, for all its tokens.
 
 mod email;
+mod hasher;
 mod password;
 mod sessions;
 mod tokens;

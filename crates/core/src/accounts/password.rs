@@ -1,8 +1,8 @@
 //! Passwords: the rules, and hashing away from the threads that serve requests.
 //!
 //! Hashing takes tens of milliseconds and 19 MiB by design. It has threads of its own, as many as may
-//! hash at once: a burst of sign-ins takes neither all cores nor all memory, and what the allocator
-//! keeps for a thread that hashed once is kept for few threads only.
+//! hash at once, and each keeps the memory it hashes in: a burst of sign-ins takes neither all cores nor
+//! more memory than that, however the allocator would keep what it is given back.
 
 use std::{
     io,
@@ -14,13 +14,10 @@ use std::{
     thread,
 };
 
-use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
-};
+use argon2::password_hash::phc::PasswordHash;
 use tokio::sync::oneshot;
 
-use super::AccountError;
+use super::{AccountError, hasher::Hasher};
 
 /// Passwords beyond this help nobody and cost memory.
 const MAX_CHARS: usize = 128;
@@ -55,7 +52,7 @@ pub fn flaws(password: &str) -> Vec<PasswordFlaw> {
     .collect()
 }
 
-type Job = Box<dyn FnOnce() + Send>;
+type Job = Box<dyn FnOnce(&mut Hasher) + Send>;
 
 /// Hashes and verifies with argon2id at the library's recommended cost. The threads end with the last
 /// clone.
@@ -78,7 +75,7 @@ impl Passwords {
 
     pub(super) async fn hash(&self, password: &str) -> Result<String, AccountError> {
         let password = password.to_owned();
-        self.compute(move || hash_now(&password)).await?.map_err(crypto)
+        self.compute(move |hasher| hasher.hash(&password)).await?.map_err(crypto)
     }
 
     /// Whether the password belongs to the hash. Without a hash the same work is done for nothing, so
@@ -89,25 +86,27 @@ impl Passwords {
         hash: Option<String>,
     ) -> Result<bool, AccountError> {
         let password = password.to_owned();
-        self.compute(move || {
-            let (hash, real) = match hash {
-                Some(hash) => (hash, true),
-                None => (dummy_hash().to_owned(), false),
+        self.compute(move |hasher| {
+            let (hash, real) = match &hash {
+                Some(hash) => (hash.as_str(), true),
+                None => (dummy_hash(hasher), false),
             };
-            let parsed = PasswordHash::new(&hash).map_err(crypto)?;
-            Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && real)
+            let hash = PasswordHash::new(hash).map_err(crypto)?;
+            Ok(hasher.verifies(&password, &hash).unwrap_or(false) && real)
         })
         .await?
     }
 
     async fn compute<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&mut Hasher) -> T + Send + 'static,
     ) -> Result<T, AccountError> {
         let (answer, answered) = oneshot::channel();
-        let job = Box::new(move || {
-            // Who asked may have left.
-            let _ = answer.send(work());
+        let job = Box::new(move |hasher: &mut Hasher| {
+            // Who asked may have left while others were served.
+            if !answer.is_closed() {
+                let _ = answer.send(work(hasher));
+            }
         });
         self.jobs.send(job).map_err(|_| crypto(Gone))?;
         answered.await.map_err(crypto)
@@ -121,11 +120,12 @@ struct Gone;
 
 /// Does one job after the other until nobody can send any more.
 fn work(queue: &Mutex<Receiver<Job>>) {
+    let mut hasher = Hasher::default();
     loop {
         let next = queue.lock().map(|queue| queue.recv());
         let Ok(Ok(job)) = next else { return };
         // A job that panics answers nobody, and the next one has a thread all the same.
-        let _ = catch_unwind(AssertUnwindSafe(job));
+        let _ = catch_unwind(AssertUnwindSafe(|| job(&mut hasher)));
     }
 }
 
@@ -133,14 +133,10 @@ fn crypto(error: impl std::error::Error + Send + Sync + 'static) -> AccountError
     AccountError::Crypto(Box::new(error))
 }
 
-fn hash_now(password: &str) -> Result<String, argon2::password_hash::Error> {
-    Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
-}
-
 /// A hash that no password is compared against in earnest.
-fn dummy_hash() -> &'static str {
+fn dummy_hash(hasher: &mut Hasher) -> &'static str {
     static HASH: OnceLock<String> = OnceLock::new();
-    HASH.get_or_init(|| hash_now("nobody signs in with this").unwrap_or_default())
+    HASH.get_or_init(|| hasher.hash("nobody signs in with this").unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -6,8 +6,6 @@
 //! * a hold is settled or released exactly once, and a settlement writes exactly one ledger row;
 //! * a settlement belongs to the month of its hold.
 
-pub mod pricing;
-
 use chrono::{DateTime, Duration, Utc};
 
 use crate::{
@@ -17,13 +15,11 @@ use crate::{
         budgets::{self as table, Booking, Hold, MonthlyUsage},
         ledger::{self, Entry, INDEX_MODEL},
     },
-    engine::Usage,
     ids::{self, DocumentId, StoreId, UserId},
     money::Micros,
+    pricing::{self, SHORTEST_ANSWER},
+    usage::Usage,
 };
-
-/// An answer shorter than this many tokens is not worth starting.
-pub const SHORTEST_ANSWER: i64 = 256;
 
 /// Index holds live until their document is finished; this only bounds a hold whose row was lost.
 const INDEX_HOLD_LIFE: Duration = Duration::days(30);
@@ -208,7 +204,12 @@ pub async fn settle(
 
 /// Gives a hold back without any cost: the provider was never called.
 pub async fn release(tx: &mut Tx, hold_id: &str) -> Result<bool, DbError> {
-    let Some(hold) = table::take_hold(tx, hold_id).await? else {
+    let hold = table::take_hold(tx, hold_id).await?;
+    give_back(tx, hold).await
+}
+
+async fn give_back(tx: &mut Tx, hold: Option<Hold>) -> Result<bool, DbError> {
+    let Some(hold) = hold else {
         return Ok(false);
     };
     table::book(tx, &hold, Booking::default()).await?;
@@ -250,8 +251,8 @@ pub async fn settle_expired(
 fn answer_booking(entry: &Entry) -> Booking {
     Booking {
         query: entry.cost,
-        prompt_tokens: entry.usage.prompt + entry.usage.retrieved,
-        completion_tokens: entry.usage.answer + entry.usage.thoughts,
+        prompt_tokens: entry.usage.prompt.saturating_add(entry.usage.retrieved),
+        completion_tokens: entry.usage.answer.saturating_add(entry.usage.thoughts),
         queries: 1,
         ..Booking::default()
     }
@@ -286,9 +287,6 @@ pub async fn settle_index(
 
 /// Gives back the hold of a document that failed or was deleted before it was indexed.
 pub async fn release_index(tx: &mut Tx, document: DocumentId) -> Result<bool, DbError> {
-    let Some(hold) = table::take_document_hold(tx, document).await? else {
-        return Ok(false);
-    };
-    table::book(tx, &hold, Booking::default()).await?;
-    Ok(true)
+    let hold = table::take_document_hold(tx, document).await?;
+    give_back(tx, hold).await
 }

@@ -1,9 +1,9 @@
 //! An answer as far as it has come.
 
 use crate::{
-    budgets::pricing::estimated_tokens,
     db::budgets::Progress,
     engine::{EngineEvent, FinishReason, Grounding, Usage},
+    usage::estimated_tokens,
 };
 
 #[derive(Debug, Default)]
@@ -63,7 +63,11 @@ impl Draft {
         match self.counted {
             // So the engine says that it was refused, and waits for its next attempt.
             Some(counted) if counted == Usage::default() => counted,
-            Some(counted) => Usage { answer: counted.answer.max(answer), ..counted },
+            Some(counted) => Usage {
+                prompt: counted.prompt.max(prompt_tokens),
+                answer: counted.answer.max(answer),
+                ..counted
+            },
             None => Usage { prompt: prompt_tokens, answer, ..Usage::default() },
         }
     }
@@ -100,5 +104,16 @@ mod tests {
             draft.take(EngineEvent::Model(model.to_owned()));
             assert_eq!(draft.model(), Some(model));
         }
+    }
+
+    #[test]
+    fn a_count_that_has_only_begun_does_not_make_less_of_what_was_sent_and_received() {
+        let mut draft = Draft::default();
+        let begun = Usage { prompt: 8, retrieved: 500, thoughts: 40, ..Usage::default() };
+        draft.take(EngineEvent::Usage(begun));
+        draft.take(EngineEvent::Delta("eight..!".to_owned()));
+        let so_far = draft.usage_so_far(120);
+        assert_eq!(so_far, Usage { prompt: 120, answer: 2, ..begun });
+        assert_eq!(draft.progress(120).input_tokens, 620);
     }
 }

@@ -5,12 +5,8 @@ use super::{
     turn::{prompt_tokens, worst_case},
 };
 use crate::{
-    app::App,
-    budgets::{self, pricing},
-    db::budgets::MonthlyUsage,
-    engine::Usage,
-    ids::UserId,
-    money::Micros,
+    app::App, budgets, db::budgets::MonthlyUsage, engine::Usage, ids::UserId, money::Micros,
+    pricing,
 };
 
 /// Answer tokens expected of somebody who has not asked anything this month.

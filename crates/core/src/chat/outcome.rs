@@ -15,11 +15,11 @@ use super::{
     turn::OpenTurn,
 };
 use crate::{
-    budgets::pricing,
     config::ModelTable,
     db::{chat_history::SavedAnswer, ledger::Entry},
     engine::{FinishReason, Usage},
     money::Micros,
+    pricing,
 };
 
 #[derive(Debug)]

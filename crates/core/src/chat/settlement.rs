@@ -47,15 +47,11 @@ pub(super) async fn settle(
             Ok(finale) => return Ok(finale),
             Err(error) => error,
         };
-        let Some(pause) = pauses.next().filter(|_| may_pass(&error)) else {
+        let Some(pause) = pauses.next().filter(|_| error.is_unavailable()) else {
             return Err(error);
         };
         tokio::time::sleep(*pause).await;
     }
-}
-
-fn may_pass(error: &DbError) -> bool {
-    matches!(error, DbError::Unavailable(_))
 }
 
 async fn attempt(

@@ -6,17 +6,17 @@ use chrono::{DateTime, Duration, Utc};
 use super::{ChatError, Labels, Question, history::History, scope::Scope};
 use crate::{
     app::App,
-    budgets::{
-        self, Purpose,
-        pricing::{WorstCase, estimated_tokens},
-    },
+    budgets::{self, Purpose},
     config::Model,
     db::{
-        DbError, Tx, chat_history,
+        self, DbError, Tx,
+        budgets::Progress,
+        chat_history,
         chat_sessions::{self, ChatSession},
     },
-    engine::{AnswerRequest, Turn},
+    engine::{AnswerRequest, Turn, asked_tokens},
     ids::{self, MessageId, StoreId, UserId},
+    pricing::WorstCase,
 };
 
 /// How long a hold lives without a sign of life of its answer.
@@ -127,10 +127,8 @@ fn first_store(question: &Question) -> StoreId {
 
 /// What is sent whatever the engine finds, in tokens.
 pub(super) fn prompt_tokens(app: &App, question: &Question, history: &[Turn]) -> i64 {
-    let system = question.system.as_deref().map_or(0, str::len);
-    let said: usize = history.iter().map(|turn| turn.text.len()).sum();
-    let sent = estimated_tokens(system + said + question.text.len());
-    sent.saturating_add(app.engine.instruction_tokens())
+    let asked = asked_tokens(question.system.as_deref(), history, &question.text);
+    asked.saturating_add(app.engine.instruction_tokens())
 }
 
 pub(super) fn worst_case(
@@ -150,12 +148,12 @@ pub(super) async fn record_progress(
     hold_id: &str,
     message: MessageId,
     model: &str,
-    progress: crate::db::budgets::Progress,
+    progress: Progress,
     text: &str,
 ) -> Result<(), DbError> {
     let expires_at = app.now() + HOLD_LIFE;
     let mut tx = app.db.begin().await?;
-    crate::db::budgets::record_progress(&mut tx, hold_id, model, progress, expires_at).await?;
+    db::budgets::record_progress(&mut tx, hold_id, model, progress, expires_at).await?;
     if !text.is_empty() {
         chat_history::record_partial(&mut tx, message, text).await?;
     }

@@ -69,6 +69,7 @@ pub async fn verify(
         .filter_map(|passage| Some((passage.document_id, i64::from(passage.page?))))
         .collect();
     let pages = db::search::page_texts(&mut conn, &hinted).await?;
+    drop(conn);
     let mut found = search(passages.clone(), pages).await?;
     // Where the engine was wrong about the page, or said nothing, the whole document is searched.
     let lost = passages.iter().zip(&found).filter_map(|(passage, found)| {
@@ -77,7 +78,7 @@ pub async fn verify(
     });
     let lost = ids(lost);
     if !lost.is_empty() {
-        let pages = db::search::all_page_texts(&mut conn, &lost).await?;
+        let pages = db::search::all_page_texts(&mut db.read().await?, &lost).await?;
         for (first, second) in found.iter_mut().zip(search(passages.clone(), pages).await?) {
             if !is_exact(first) && second.is_some() {
                 *first = second;

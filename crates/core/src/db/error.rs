@@ -36,6 +36,12 @@ impl DbError {
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Conflict(_))
     }
+
+    /// Whether trying later may help. After a commit that ended so, nobody knows whether it was made.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
 }
 
 impl From<sqlx::Error> for DbError {

@@ -3,9 +3,9 @@
 use super::{DisplayName, DocumentError, FileName};
 use crate::{
     app::App,
-    budgets::{self, Purpose},
+    budgets::{self, BudgetError, Purpose},
     db::{
-        DbError,
+        DbError, Tx,
         documents::{self as table, Document, NewDocument},
         stores::Store,
     },
@@ -14,11 +14,8 @@ use crate::{
     money::Micros,
     queue::{self, Bell},
     stores::StoreError,
+    usage::estimated_tokens,
 };
-
-/// Bytes of a file that make one token of text, on average: the usual rule of thumb for prose, and an
-/// upper estimate for formats that carry more than text.
-const BYTES_PER_TOKEN: i64 = 4;
 
 /// A file that passed all checks of the edge.
 #[derive(Debug)]
@@ -46,12 +43,6 @@ impl Accepted {
             Self::New(document) | Self::Duplicate(document) => document,
         }
     }
-}
-
-/// Tokens that indexing a file of this size is estimated to take.
-#[must_use]
-pub fn estimated_tokens(size_bytes: i64) -> i64 {
-    size_bytes.saturating_add(BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN
 }
 
 /// What indexing this many tokens costs today.
@@ -83,12 +74,13 @@ pub async fn accept(app: &App, upload: Upload) -> Result<Accepted, DocumentError
         size_bytes: size,
         sha256: &sha256,
         storage_key: &storage_key,
-        estimated_tokens: estimated_tokens(size),
+        // Before the text is known, the file is taken for one.
+        estimated_tokens: estimated_tokens(usize::try_from(size).unwrap_or(usize::MAX)),
     };
     match enter(app, &new).await {
         Ok(document) => Ok(Accepted::New(document)),
         Err(error) => {
-            app.files.remove(&storage_key).await?;
+            discard(app, &storage_key, &error).await;
             duplicate_of(app, &new, error).await
         }
     }
@@ -99,12 +91,31 @@ async fn enter(app: &App, new: &NewDocument<'_>) -> Result<Document, DocumentErr
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let document = table::insert(&mut tx, new, now).await?.ok_or(StoreError::NotFound)?;
-    let purpose = Purpose::Index { store: new.store_id, document: document.id };
-    let amount = index_price(app, new.estimated_tokens);
-    budgets::reserve(&mut tx, new.user_id, amount, purpose, now).await?;
-    queue::ring(&mut tx, Bell::IngestDocument(document.id), now).await?;
+    set_out(app, &mut tx, &document).await?;
     tx.commit().await?;
     Ok(document)
+}
+
+/// Sends a document that waits on its way, with a hold for its index cost and a bell.
+pub async fn set_out(app: &App, tx: &mut Tx, document: &Document) -> Result<(), BudgetError> {
+    let now = app.now();
+    let purpose = Purpose::Index { store: document.store_id, document: document.id };
+    let amount = index_price(app, document.estimated_tokens);
+    budgets::reserve(tx, document.user_id, amount, purpose, now).await?;
+    queue::ring(tx, Bell::IngestDocument(document.id), now).await?;
+    Ok(())
+}
+
+/// Removes an original that got no row. Whether it got one is not known when the database was lost on the
+/// way; then, as when it cannot be removed now, the sweep of files without a row decides.
+async fn discard(app: &App, storage_key: &str, error: &DocumentError) {
+    if matches!(error, DocumentError::Database(error) if error.is_unavailable()) {
+        return;
+    }
+    if let Err(error) = app.files.remove(storage_key).await {
+        let error = &error as &dyn std::error::Error;
+        tracing::warn!(error, "the original of a refused upload is left to the sweep");
+    }
 }
 
 /// Somebody uploaded the same content at the same moment: then theirs is the answer.

@@ -4,7 +4,7 @@ mod accept;
 mod content;
 mod names;
 
-pub use accept::{Accepted, Upload, accept, estimated_tokens, index_price};
+pub use accept::{Accepted, Upload, accept, index_price, set_out};
 pub use content::agrees_with_type;
 pub use names::{DisplayName, FileName, NameTooLong};
 

@@ -13,8 +13,9 @@ use futures::{future::BoxFuture, stream::BoxStream};
 
 pub use crate::usage::Usage;
 use crate::{
-    db::DbError,
+    db::{DbError, documents::Document},
     ids::{DocumentId, StoreId},
+    usage::estimated_tokens,
 };
 
 pub type AnswerEvents = BoxStream<'static, Result<EngineEvent, EngineError>>;
@@ -64,6 +65,23 @@ pub struct IndexDocument {
     pub provider_name: Option<String>,
 }
 
+impl IndexDocument {
+    /// A document in the store that the engine knows as `fs_name`.
+    #[must_use]
+    pub fn of(document: &Document, fs_name: String) -> Self {
+        Self {
+            id: document.id,
+            store_id: document.store_id,
+            fs_name,
+            title: document.title().to_owned(),
+            media_type: document.media_type.clone(),
+            storage_key: document.storage_key.clone(),
+            size_bytes: document.size_bytes,
+            provider_name: document.provider_name.clone(),
+        }
+    }
+}
+
 /// The outcome of indexing.
 #[derive(Debug, Clone)]
 pub struct Indexed {
@@ -107,6 +125,21 @@ pub struct AnswerRequest {
     pub max_output_tokens: i64,
     /// Further conditions on document metadata, already checked against the allow list.
     pub metadata_filter: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+impl AnswerRequest {
+    /// Tokens of what is asked, without what the engine adds to it.
+    #[must_use]
+    pub fn asked_tokens(&self) -> i64 {
+        asked_tokens(self.system.as_deref(), &self.history, &self.question)
+    }
+}
+
+/// Tokens of a question with what was said before it, where nobody counted them.
+#[must_use]
+pub fn asked_tokens(system: Option<&str>, history: &[Turn], question: &str) -> i64 {
+    let said: usize = history.iter().map(|turn| turn.text.len()).sum();
+    estimated_tokens(system.map_or(0, str::len) + said + question.len())
 }
 
 /// Part of an answer, in this order: deltas, then the grounding, then the end. Usage may be told at

@@ -76,10 +76,9 @@ impl Incoming {
 }
 
 impl Received {
-    /// Where the file is for now.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// Opens the file for reading.
+    pub async fn open(&self) -> io::Result<std::fs::File> {
+        Ok(File::open(&self.path).await?.into_std().await)
     }
 
     /// Moves the file to `target` and flushes both file and folder. Between file systems it is copied

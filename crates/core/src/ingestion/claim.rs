@@ -24,17 +24,7 @@ pub(super) struct Claim {
 
 impl Claim {
     pub fn index_document(&self) -> IndexDocument {
-        let document = &self.document;
-        IndexDocument {
-            id: document.id,
-            store_id: document.store_id,
-            fs_name: self.fs_name.clone(),
-            title: document.title().to_owned(),
-            media_type: document.media_type.clone(),
-            storage_key: document.storage_key.clone(),
-            size_bytes: document.size_bytes,
-            provider_name: document.provider_name.clone(),
-        }
+        IndexDocument::of(&self.document, self.fs_name.clone())
     }
 }
 

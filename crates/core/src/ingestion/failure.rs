@@ -20,8 +20,7 @@ const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(1);
 pub(super) struct Failure {
     pub cause: Cause,
     pub again: Again,
-    /// For the log.
-    pub source: Option<BoxedSource>,
+    source: Option<BoxedSource>,
 }
 
 /// Whether trying again by itself can help.
@@ -47,6 +46,11 @@ impl Failure {
 
     fn with(self, source: impl Into<BoxedSource>) -> Self {
         Self { source: Some(source.into()), ..self }
+    }
+
+    /// What lies behind it, for the log.
+    pub fn error(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as &dyn std::error::Error)
     }
 
     /// Every attempt ended with the process.

@@ -18,7 +18,7 @@ mod watchdog;
 
 pub use attempt::{Outcome, ingest_next};
 pub use figures::report_figures;
-pub use retry::{RetryError, retry, set_out};
+pub use retry::{RetryError, retry};
 pub use sweep::sweep;
 pub use watchdog::reset_stuck;
 

@@ -46,7 +46,7 @@ pub(super) async fn extract(app: &App, claim: &Claim) -> Result<(), Interruption
             Err(error) => return Err(Failure::from(error).into()),
         }
     }
-    writer.finish().await
+    writer.flush(true).await
 }
 
 fn reads_text_only(app: &App) -> bool {
@@ -62,10 +62,6 @@ impl Writer<'_> {
             self.flush(false).await?;
         }
         Ok(())
-    }
-
-    async fn finish(mut self) -> Result<(), Interruption> {
-        self.flush(true).await
     }
 
     /// Writes what waits, if the document is still ours.

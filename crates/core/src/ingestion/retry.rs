@@ -2,14 +2,13 @@
 
 use crate::{
     app::App,
-    budgets::{self, BudgetError, Purpose},
+    budgets::BudgetError,
     db::{
-        DbError, Tx,
+        DbError,
         documents::{self as document_table, Document},
         ingestion as table,
     },
     documents,
-    queue::{self, Bell},
 };
 
 /// Why a retry was refused.
@@ -30,18 +29,8 @@ pub async fn retry(app: &App, document: &Document) -> Result<Document, RetryErro
     if !table::mark_retried(&mut tx, document.id, now).await? {
         return Err(RetryError::NotFailed);
     }
-    set_out(app, &mut tx, document).await?;
+    documents::set_out(app, &mut tx, document).await?;
     let document = document_table::find(&mut tx, document.id).await?;
     tx.commit().await?;
     document.ok_or(RetryError::NotFailed)
-}
-
-/// Sends a document that waits on its way again, with a hold of its own and a bell.
-pub async fn set_out(app: &App, tx: &mut Tx, document: &Document) -> Result<(), BudgetError> {
-    let now = app.now();
-    let purpose = Purpose::Index { store: document.store_id, document: document.id };
-    let amount = documents::index_price(app, document.estimated_tokens);
-    budgets::reserve(tx, document.user_id, amount, purpose, now).await?;
-    queue::ring(tx, Bell::IngestDocument(document.id), now).await?;
-    Ok(())
 }

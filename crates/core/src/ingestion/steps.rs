@@ -5,9 +5,10 @@ use std::{sync::Arc, time::Duration};
 use super::{LEASE, claim::Claim, failure::Failure, pages};
 use crate::{
     app::App,
-    budgets::{self, pricing},
+    budgets,
     db::{DbError, ingestion as table, pages as page_table},
     documents,
+    usage::estimated_tokens,
 };
 
 /// Why an attempt ended before the document was done.
@@ -72,7 +73,7 @@ async fn finish(app: &App, claim: &Claim, provider_name: &str) -> Result<(), Int
     let document = &claim.document;
     let bytes = page_table::text_bytes(&mut app.db.read().await?, document.id).await?;
     let tokens = match usize::try_from(bytes) {
-        Ok(bytes) if bytes > 0 => pricing::estimated_tokens(bytes),
+        Ok(bytes) if bytes > 0 => estimated_tokens(bytes),
         // Only the provider knows what is in it.
         _ => document.estimated_tokens,
     };

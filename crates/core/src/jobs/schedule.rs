@@ -12,7 +12,8 @@ use crate::{
     db::{DbError, schedule_ticks},
 };
 
-/// Something done at every full multiple of a period.
+/// Something done at every full multiple of a period. It ends by itself soon after the process was asked
+/// to stop.
 #[derive(Clone, Copy)]
 pub struct Schedule {
     pub name: &'static str,
@@ -40,11 +41,7 @@ pub(super) async fn keep(app: Arc<App>, schedule: Schedule) {
         if app.now() < tick {
             continue;
         }
-        // A round that is under way when the process stops is given up at its next await.
-        tokio::select! {
-            () = stopping.cancelled() => return,
-            () = round(&app, schedule, tick) => {}
-        }
+        round(&app, schedule, tick).await;
         tick = next_tick(app.now(), schedule.every);
     }
 }

@@ -21,7 +21,7 @@ const FORGET_AFTER: u32 = 10_000;
 /// Up to `limit` calls of each key at once, coming back evenly within a minute.
 #[derive(Debug)]
 pub(super) struct LocalLimit {
-    limit: u32,
+    pub(super) limit: u32,
     limiter:
         RateLimiter<String, HashMapStateStore<String>, MonotonicClock, StateInformationMiddleware>,
     checks: AtomicU32,

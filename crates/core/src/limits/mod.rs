@@ -67,7 +67,6 @@ pub struct Limiter {
     chat: LocalLimit,
     upload: LocalLimit,
     login: LocalLimit,
-    limits: RateLimits,
     redis: Option<Redis>,
     /// Until when Redis is left alone.
     paused_until: Mutex<Option<Instant>>,
@@ -81,7 +80,6 @@ impl Limiter {
             chat: LocalLimit::per_minute(limits.chat),
             upload: LocalLimit::per_minute(limits.upload),
             login: LocalLimit::per_minute(limits.login),
-            limits,
             redis,
             paused_until: Mutex::new(None),
         }
@@ -108,22 +106,13 @@ impl Limiter {
         }
     }
 
-    fn limit(&self, scope: Scope) -> u32 {
-        match scope {
-            Scope::General => self.limits.general,
-            Scope::Chat => self.limits.chat,
-            Scope::Upload => self.limits.upload,
-            Scope::Login => self.limits.login,
-        }
-    }
-
     /// `None` when Redis cannot say.
     async fn shared(&self, scope: Scope, caller: &str) -> Option<Result<Left, Exceeded>> {
         let redis = self.redis.as_ref()?;
         if self.is_paused() {
             return None;
         }
-        let limit = self.limit(scope);
+        let limit = self.local(scope).limit;
         let key = format!("rate:{}:{caller}", scope.as_str());
         match redis.throttle(&key, limit, WINDOW).await {
             Ok(Throttled::Allowed { remaining }) => {

@@ -6,6 +6,7 @@ pub use rules::Violation;
 
 use crate::{
     app::App,
+    audit::{self, Action},
     db::{DbError, app_settings},
     ids::UserId,
 };
@@ -66,7 +67,7 @@ pub async fn change(
     for (name, value) in changes {
         app_settings::set(&mut tx, name, value, now).await?;
     }
-    crate::audit::record(&mut tx, admin, crate::audit::Action::UpdateSettings, 0, now).await?;
+    audit::record(&mut tx, admin, Action::UpdateSettings, 0, now).await?;
     tx.commit().await?;
     branding(app).await
 }

@@ -51,11 +51,22 @@ pub async fn create(app: &App, user: UserId, name: &StoreName) -> Result<StoreSu
     match insert(app, user, name, &fs_name).await {
         Ok(store) => summary(app, store.id).await,
         Err(error) => {
-            if let Err(left_over) = app.engine.delete_store(&fs_name).await {
-                tracing::warn!(error = %left_over, "a store without a row is left at the engine");
-            }
+            give_back(app, &fs_name, &error).await;
             Err(error)
         }
+    }
+}
+
+/// Removes a place at the engine that got no row. Whether it got one is not known when the database was lost
+/// on the way, and a row without its place would be the worse of the two.
+async fn give_back(app: &App, fs_name: &str, error: &StoreError) {
+    if matches!(error, StoreError::Database(error) if error.is_unavailable()) {
+        tracing::warn!(fs_name, "a store may be left at the engine without a row");
+        return;
+    }
+    if let Err(error) = app.engine.delete_store(fs_name).await {
+        let error = &error as &dyn std::error::Error;
+        tracing::warn!(error, fs_name, "a store without a row is left at the engine");
     }
 }
 

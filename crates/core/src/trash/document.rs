@@ -1,6 +1,6 @@
 //! Deleting a document and taking it back.
 
-use super::{DOCUMENT, TrashError, cancel, schedule};
+use super::{DOCUMENT, TrashError, cancel, due, schedule};
 use crate::{
     app::App,
     audit::{self, Action},
@@ -9,8 +9,8 @@ use crate::{
         documents::{self as table, Document},
         stores,
     },
+    documents,
     ids::{DocumentId, UserId},
-    ingestion,
 };
 
 /// Hides a document at once: from now on it is never quoted. Its copies are removed after the
@@ -41,7 +41,7 @@ pub async fn restore_document(
     let Some(deleted_at) = document.deleted_at else {
         return Ok(document);
     };
-    if deleted_at + app.settings.retention.trash <= app.now() {
+    if due(&app.settings.retention, deleted_at) <= app.now() {
         return Err(TrashError::Gone);
     }
     table::unmark_deleted(&mut tx, id).await.map_err(|error| {
@@ -49,7 +49,7 @@ pub async fn restore_document(
     })?;
     cancel(&mut tx, (DOCUMENT, id.0), app.now()).await?;
     if document.status.is_unfinished() {
-        ingestion::set_out(app, &mut tx, &document).await?;
+        documents::set_out(app, &mut tx, &document).await?;
     }
     audit::record(&mut tx, admin, Action::RestoreDocument, id.0, app.now()).await?;
     tx.commit().await?;

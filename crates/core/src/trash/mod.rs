@@ -47,10 +47,11 @@ pub enum TrashError {
 
 type Target = (&'static str, i64);
 
-fn due(retention: &RetentionSettings, now: DateTime<Utc>) -> DateTime<Utc> {
+/// When what was deleted then is removed, and can be restored no more.
+fn due(retention: &RetentionSettings, deleted_at: DateTime<Utc>) -> DateTime<Utc> {
     Duration::from_std(retention.trash)
         .ok()
-        .and_then(|kept| now.checked_add_signed(kept))
+        .and_then(|kept| deleted_at.checked_add_signed(kept))
         .unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 

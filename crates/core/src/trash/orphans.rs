@@ -22,7 +22,8 @@ pub enum SweepError {
     Files(#[from] FilesError),
 }
 
-/// Removes files older than `TMP_MAX_AGE_HOURS` that no document refers to. Answers how many.
+/// Removes files older than `TMP_MAX_AGE_HOURS` that no document refers to, until the process is asked to
+/// stop. Answers how many.
 pub async fn sweep_files(app: &App) -> Result<usize, SweepError> {
     let age = app.settings.files.tmp_max_age;
     let before = SystemTime::from(app.now()).checked_sub(age).unwrap_or(SystemTime::UNIX_EPOCH);
@@ -32,6 +33,9 @@ pub async fn sweep_files(app: &App) -> Result<usize, SweepError> {
         return Ok(removed);
     }
     for original in app.files.list().await? {
+        if app.runtime.stopping().is_cancelled() {
+            break;
+        }
         if original.modified >= before {
             continue;
         }

@@ -129,17 +129,8 @@ impl Job<'_> {
             return Err(PurgeError::InUse);
         }
         let store = stores::find(&mut app.db.read().await?, document.store_id).await?;
-        let indexed = IndexDocument {
-            id,
-            store_id: document.store_id,
-            fs_name: store.map(|store| store.fs_name).unwrap_or_default(),
-            title: document.title().to_owned(),
-            media_type: document.media_type.clone(),
-            storage_key: document.storage_key.clone(),
-            size_bytes: document.size_bytes,
-            provider_name: document.provider_name.clone(),
-        };
-        app.engine.remove(&indexed).await?;
+        let fs_name = store.map(|store| store.fs_name).unwrap_or_default();
+        app.engine.remove(&IndexDocument::of(&document, fs_name)).await?;
         app.files.remove(&document.storage_key).await?;
         if app.files.exists(&document.storage_key).await? {
             return Err(PurgeError::OriginalRemains);
@@ -188,11 +179,16 @@ impl Job<'_> {
 
     async fn postpone(&self, error: &PurgeError) -> Result<(), DbError> {
         let Purge { id, target_type, target_id, attempts } = &self.purge;
-        let reason = error.to_string();
-        tracing::warn!(target_type, target_id, attempts, error = reason, "a removal failed");
+        tracing::warn!(
+            target_type,
+            target_id,
+            attempts,
+            error = error as &dyn std::error::Error,
+            "a removal failed"
+        );
         let due_at = later(self.app.now(), *attempts);
         let mut tx = self.app.db.begin().await?;
-        table::defer(&mut tx, *id, &self.owner, due_at, &reason).await?;
+        table::defer(&mut tx, *id, &self.owner, due_at, &error.to_string()).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The walls: which module may name which library, who may use whom, and how long a file may be.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -22,9 +23,25 @@ const LIBRARIES: [(&str, &[&str]); 9] = [
 ];
 
 /// Modules of rag-core by layer; a module may use its own layer and those above.
-const FOUNDATION: [&str; 9] =
-    ["cleaning", "clock", "config", "ids", "money", "paging", "runtime", "telemetry", "usage"];
-const ADAPTERS: [&str; 7] = ["db", "extract", "files", "gemini", "queue", "redis", "search"];
+const FOUNDATION: &str = "cleaning clock config ids money paging pricing runtime telemetry usage";
+const ADAPTERS: &str = "db extract files gemini queue redis search";
+
+/// The features that call others, and which.
+const FEATURE_CALLS: [(&str, &str); 10] = [
+    ("accounts", "limits"),
+    ("chat", "budgets citations engine stores"),
+    ("citations", "engine"),
+    ("costs", "budgets"),
+    ("documents", "budgets stores"),
+    ("ingestion", "budgets documents engine"),
+    ("jobs", "chat ingestion trash"),
+    ("settings", "audit"),
+    ("stores", "engine"),
+    ("trash", "audit budgets documents engine"),
+];
+
+/// How code reaches the file system, which is the business of adapters.
+const FILE_SYSTEM: [&str; 3] = ["std::fs", "tokio::fs", "fs::"];
 
 /// A source file: its path below `crates/`, and its text without comments.
 struct Source {
@@ -75,6 +92,14 @@ fn names(code: &str, word: &str) -> bool {
     })
 }
 
+/// The same for a word that ends there.
+fn names_all_of(code: &str, word: &str) -> bool {
+    code.split(word).skip(1).any(|tail| {
+        let after = tail.chars().next();
+        !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+    })
+}
+
 fn library_violations(sources: &[Source]) -> Vec<String> {
     let mut violations = Vec::new();
     for source in sources {
@@ -98,14 +123,14 @@ fn module(path: &str) -> Option<&str> {
 fn layer(module: &str) -> Option<usize> {
     match module {
         "lib" | "app" => None,
-        name if FOUNDATION.contains(&name) => Some(0),
-        name if ADAPTERS.contains(&name) => Some(1),
+        name if FOUNDATION.split(' ').any(|own| own == name) => Some(0),
+        name if ADAPTERS.split(' ').any(|own| own == name) => Some(1),
         _ => Some(2),
     }
 }
 
 fn uses(code: &str, module: &str) -> bool {
-    names(code, &format!("crate::{module}::"))
+    names_all_of(code, &format!("crate::{module}"))
         || code.split("use crate::{").skip(1).any(|block| {
             let block = block.split("};").next().unwrap_or_default();
             top_level_names(block).iter().any(|name| name == module)
@@ -147,6 +172,32 @@ fn layer_violations(sources: &[Source]) -> Vec<String> {
     violations
 }
 
+/// As [`FEATURE_CALLS`] has them.
+fn feature_calls(sources: &[Source]) -> Vec<(String, String)> {
+    let features: BTreeSet<&str> = sources.iter().filter_map(feature).collect();
+    let mut calls: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for source in sources {
+        let Some(caller) = feature(source) else { continue };
+        let called = features.iter().filter(|called| **called != caller);
+        for called in called.filter(|called| uses(&source.code, called)) {
+            calls.entry(caller).or_default().insert(called);
+        }
+    }
+    let listed = |called: BTreeSet<&str>| called.into_iter().collect::<Vec<_>>().join(" ");
+    calls.into_iter().map(|(caller, called)| (caller.to_owned(), listed(called))).collect()
+}
+
+/// The feature that a file belongs to.
+fn feature(source: &Source) -> Option<&str> {
+    module(&source.path).filter(|module| layer(module) == Some(2))
+}
+
+fn features_at_the_file_system(sources: &[Source]) -> Vec<String> {
+    let features = sources.iter().filter(|source| feature(source).is_some());
+    let reaching = features.filter(|source| FILE_SYSTEM.iter().any(|way| names(&source.code, way)));
+    reaching.map(|source| source.path.clone()).collect()
+}
+
 fn length_violations(sources: &[Source]) -> Vec<String> {
     sources
         .iter()
@@ -181,6 +232,17 @@ fn no_layer_uses_one_below_it() {
 }
 
 #[test]
+fn features_call_each_other_only_as_listed() {
+    let listed = FEATURE_CALLS.map(|(caller, called)| (caller.to_owned(), called.to_owned()));
+    assert_eq!(feature_calls(&sources()), listed);
+}
+
+#[test]
+fn features_leave_files_to_their_adapter() {
+    assert_eq!(features_at_the_file_system(&sources()), Vec::<String>::new());
+}
+
+#[test]
 fn files_stay_short() {
     assert_eq!(length_violations(&sources()), Vec::<String>::new());
 }
@@ -209,6 +271,12 @@ fn a_breach_of_a_wall_is_seen() {
         made_up("core/src/clock.rs", "use crate::{\n    ids,\n    db::{Tx, Conn},\n};");
     layers.extend(made_up("core/src/db/mod.rs", ""));
     assert_eq!(layer_violations(&layers), ["core/src/clock.rs uses db, which is below it"]);
+    let mut features = made_up("core/src/stores/mod.rs", "use crate::{db::documents, trash};");
+    features.extend(made_up("core/src/trash/mod.rs", "fn f() { crate::documents::list() }"));
+    features.extend(made_up("core/src/documents.rs", "use std::{fs::File, io};"));
+    let calls = [("stores", "trash"), ("trash", "documents")];
+    assert_eq!(feature_calls(&features), calls.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    assert_eq!(features_at_the_file_system(&features), ["core/src/documents.rs"]);
     let long = made_up("api/src/lib.rs", &"\n".repeat(301));
     assert_eq!(length_violations(&long).len(), 1);
 }

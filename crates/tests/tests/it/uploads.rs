@@ -241,3 +241,28 @@ async fn a_person_cannot_have_more_stores_than_allowed() {
     let third = ada.post("/api/stores", &json!({"display_name": "3"})).await;
     assert_eq!(third.problem(), (429, "store_limit_reached".to_owned()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_original_is_kept_while_nobody_knows_whether_it_got_its_row() {
+    let app = TestApp::start(rag_tests::Backend::Postgres).await;
+    let ada = app.person("ada").await;
+    let store = ada.creates_store("Notes").await;
+    // The connection is lost at the commit of a new document.
+    app.executes(
+        "create function lose() returns trigger language plpgsql as
+         'begin perform pg_terminate_backend(pg_backend_pid()); return new; end'",
+    )
+    .await;
+    app.executes(
+        "create constraint trigger lost after insert on documents deferrable initially deferred
+         for each row execute function lose()",
+    )
+    .await;
+    let lost = ada.uploads(store, "a.txt", "words").await;
+    assert_eq!(lost.problem(), (503, "service_unavailable".to_owned()));
+    assert_eq!(files_on_disk(&app), 1, "the sweep will decide");
+
+    app.executes("drop trigger lost on documents").await;
+    assert_eq!(ada.uploads(store, "a.txt", "words").await.ok()["duplicate"], false);
+    assert_eq!(files_on_disk(&app), 2);
+}

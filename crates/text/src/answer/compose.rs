@@ -53,7 +53,7 @@ impl Composer {
 
     pub(crate) fn finish(self) -> Answer {
         let Self { text, citations, sources, .. } = self;
-        Answer { text, citations, sources, grounded: true, suggestion: None }
+        Answer { text, citations, sources, grounded: true }
     }
 }
 
@@ -86,9 +86,7 @@ fn section(out: &mut Composer, wording: Wording, chosen: &Chosen<'_>) {
     }
     for quote in &chosen.quotes {
         out.paragraph();
-        let candidate = quote.ranked.candidate;
-        let heading = candidate.passage.headings.last().map(String::as_str);
-        out.push(&wording.place(candidate.title, candidate.passage.page, heading));
+        out.push(&wording.place(quote.ranked.candidate));
         out.push(":");
         out.paragraph();
         show(out, quote);
@@ -112,9 +110,7 @@ fn point(out: &mut Composer, wording: Wording, places: &[Place<'_>]) {
     out.push(wording.see_also());
     for (index, place) in places.iter().enumerate() {
         out.push(if index == 0 { " " } else { "; " });
-        let candidate = place.ranked.candidate;
-        let heading = candidate.passage.headings.last().map(String::as_str);
-        let text = wording.place(candidate.title, candidate.passage.page, heading);
+        let text = wording.place(place.ranked.candidate);
         out.cite(&text, [source(place.ranked, &place.range)]);
     }
     out.push(".");

@@ -1,5 +1,6 @@
 //! The engine's own words, in English and German. Other languages get the English ones.
 
+use super::CandidatePassage;
 use crate::language::Language;
 use crate::markdown::plain;
 
@@ -31,22 +32,24 @@ impl Wording {
         }
     }
 
-    pub(super) fn nearest(self, title: &str, page: u32, heading: Option<&str>) -> String {
-        let place = self.place(title, page, heading);
+    pub(super) fn nearest(self, candidate: &CandidatePassage<'_>) -> String {
+        let place = self.place(candidate);
         match self {
             Self::English => format!("The nearest passage is in {place}."),
             Self::German => format!("Am nächsten kommt eine Stelle in {place}."),
         }
     }
 
-    /// A place in a document, for the middle of a sentence or a line of its own.
-    pub(crate) fn place(self, title: &str, page: u32, heading: Option<&str>) -> String {
-        let title = plain(title);
+    /// Where a passage stands, for the middle of a sentence or a line of its own.
+    pub(super) fn place(self, candidate: &CandidatePassage<'_>) -> String {
+        let passage = candidate.passage;
+        let (title, page) = (plain(candidate.title), passage.page);
         let (word, open, close) = match self {
             Self::English => ("page", "“", "”"),
             Self::German => ("Seite", "„", "“"),
         };
-        match heading.map(plain).filter(|heading| !heading.is_empty()) {
+        let heading = passage.headings.last().map(|heading| plain(heading));
+        match heading.filter(|heading| !heading.is_empty()) {
             Some(heading) => format!("**{title}**, {word} {page}, {open}{heading}{close}"),
             None => format!("**{title}**, {word} {page}"),
         }

@@ -1,8 +1,7 @@
 //! The lists such answers consist of.
 
-use super::wording::Wording;
 use super::{DocumentFacts, MentionedIn, source};
-use crate::answer::{Composer, Source};
+use crate::answer::{Composer, Source, Wording};
 use crate::markdown::plain;
 use crate::passage::Passage;
 use crate::question::{Question, Superlative};
@@ -65,15 +64,12 @@ pub(super) fn mentions(
     out: &mut Composer,
     wording: Wording,
     question: &Question,
-    documents: &[DocumentFacts<'_>],
-    mentions: &[MentionedIn<'_>],
+    mentions: &[(&DocumentFacts<'_>, MentionedIn<'_>)],
+    documents: usize,
 ) {
-    out.push(&wording.mentions(mentions.len(), documents.len()));
+    out.push(&wording.mentions(mentions.len(), documents));
     out.paragraph();
-    for mention in mentions {
-        let Some(document) = documents.iter().find(|d| d.document_id == mention.document_id) else {
-            continue;
-        };
+    for (document, mention) in mentions {
         out.push(&format!(
             "- **{}** ({}): ",
             plain(document.title),

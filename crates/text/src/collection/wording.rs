@@ -1,20 +1,10 @@
-//! Sentences about documents, in English and German. Other languages get the English ones.
+//! Sentences about documents.
 
 use super::DocumentFacts;
-use crate::language::Language;
+use crate::answer::Wording;
 use crate::question::Superlative;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wording {
-    English,
-    German,
-}
-
 impl Wording {
-    pub(super) fn of(language: Language) -> Self {
-        if language == Language::German { Self::German } else { Self::English }
-    }
-
     pub(super) fn no_documents(self) -> &'static str {
         match self {
             Self::English => "There are no documents here yet.",

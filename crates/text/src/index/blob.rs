@@ -7,7 +7,8 @@
 use crate::language::{ALL, Language};
 use crate::varint::{Reader, put};
 
-/// Of the lengths blob; a blob of another version is read as empty and the document indexed anew.
+/// Of the lengths blob. One of another version is not read: its document is not found until it is indexed
+/// anew.
 const VERSION: u32 = 1;
 
 /// Occurrences of a term in one passage.

@@ -10,6 +10,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
+use crate::fold::is_wide;
 use crate::utf16;
 
 /// One character of the normal form and the UTF-16 range it stands for.
@@ -137,11 +138,6 @@ fn unify(letter: char) -> char {
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
         other => other,
     }
-}
-
-fn is_wide(letter: char) -> bool {
-    matches!(letter, '\u{3000}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{2FA1F}')
 }
 
 /// Whether a text begins with a mark that belongs to a character before it.

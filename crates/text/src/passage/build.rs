@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::pieces::{self, Draft, Unit};
 use super::{Passage, Piece, PieceKind, Quotable, contents, furniture};
 use crate::language::Language;
+use crate::markdown::one_line;
 use crate::page::Page;
 use crate::{sentence, utf16};
 
@@ -77,7 +78,7 @@ impl<'a> Builder<'a> {
         self.flush();
         self.lead = None;
         self.headings.retain(|(above, _)| *above < level);
-        self.headings.push((level, pieces::one_line(self.text(&range))));
+        self.headings.push((level, one_line(self.text(&range))));
         self.bare = Some(range);
     }
 

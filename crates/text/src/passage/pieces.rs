@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::PieceKind;
+use crate::markdown::one_line;
 use crate::page::{Block, BlockKind, Page};
 use crate::sentence;
 
@@ -60,11 +61,6 @@ fn unit(kind: &BlockKind, range: Range<usize>) -> Unit {
         },
     };
     Unit::Piece(Draft { kind, range })
-}
-
-/// White space, line breaks included, made single spaces.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Paragraphs by empty lines, for pages whose extraction found no structure.

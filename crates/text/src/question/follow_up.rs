@@ -67,7 +67,7 @@ pub(super) fn borrow(question: &mut Question, history: &[&str]) {
     let Some((previous, earlier)) = history.split_last() else {
         return;
     };
-    if question.about.is_some() || history.len() > DEPTH && earlier.is_empty() {
+    if question.about.is_some() {
         return;
     }
     let Some(weight) = weight(question) else {

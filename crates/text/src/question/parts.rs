@@ -62,6 +62,9 @@ impl Joints {
 
 /// Parts with fewer words are not questions.
 const FEWEST: usize = 3;
+/// Questions that are searched each for itself. A text of more is pasted, not asked, and the work for it
+/// would grow with every sentence.
+const MOST: usize = 8;
 
 /// The questions a text consists of, if there are several.
 pub(super) fn split(text: &str, language: Language) -> Vec<String> {
@@ -73,8 +76,9 @@ pub(super) fn split(text: &str, language: Language) -> Vec<String> {
         out.extend(several.map_or_else(|| vec![sentence.to_owned()], Vec::from));
     }
     out.retain(|part| part.chars().any(char::is_alphanumeric));
-    let are_questions = out.iter().all(|part| words::split(part).len() >= FEWEST);
-    if out.len() > 1 && are_questions { out } else { Vec::new() }
+    let are_several = (2..=MOST).contains(&out.len());
+    let are_questions = || out.iter().all(|part| words::split(part).len() >= FEWEST);
+    if are_several && are_questions() { out } else { Vec::new() }
 }
 
 /// The two sides of a conjunction that is followed by a question word.
@@ -112,5 +116,6 @@ mod tests {
         assert!(split("How do I read and write files?", Language::English).is_empty());
         assert!(split("And how?", Language::English).is_empty());
         assert!(split("I use R. What is a list?", Language::English).is_empty());
+        assert!(split(&"Why is it so? ".repeat(9), Language::English).is_empty());
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::fold::fold;
 use crate::language::Language;
+use crate::markdown::one_line;
 use crate::words::{Word, WordKind};
 
 /// Opening marks with what may close them.
@@ -16,7 +17,7 @@ const MARKS: &[(char, &[char])] = &[
     ('『', &['』']),
 ];
 
-/// The quoted phrases of a question, folded, white space made single.
+/// The quoted phrases of a question on one line, folded.
 pub(super) fn quoted(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut rest = text;
@@ -27,7 +28,7 @@ pub(super) fn quoted(text: &str) -> Vec<String> {
             continue;
         };
         let inner = rest.get(..end).unwrap_or_default();
-        let phrase = fold(inner).split_whitespace().collect::<Vec<_>>().join(" ");
+        let phrase = fold(&one_line(inner));
         if !phrase.is_empty() {
             out.push(phrase);
         }
@@ -94,6 +95,7 @@ mod tests {
         assert_eq!(quoted("where is \"Here  Documents\" said"), ["here documents"]);
         assert_eq!(quoted("was heißt „freie Software“ hier"), ["freie software"]);
         assert_eq!(quoted("que dit «paquet source» et 「設定」"), ["paquet source", "設定"]);
+        assert_eq!(quoted("where is \"free\nsoft-\nware\" said"), ["free software"]);
         assert!(quoted("an open \"quote").is_empty());
     }
 }

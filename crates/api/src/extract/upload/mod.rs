@@ -103,7 +103,7 @@ impl Parts {
         if received.size == 0 {
             return Err(ApiError::refused(Code::EmptyFile, "The file has no content."));
         }
-        let agrees = documents::agrees_with_type(received.path(), media_type).await;
+        let agrees = documents::agrees_with_type(&received, media_type).await;
         if !agrees.map_err(ApiError::internal)? {
             let detail = format!("The content of the file is not {media_type}.");
             return Err(ApiError::refused(Code::ContentMismatch, detail));

@@ -7,13 +7,11 @@ use std::sync::Arc;
 
 use futures::{StreamExt as _, stream};
 
-use super::{
-    GeminiEngine, conclusion, failure, grounding, plan::Plan, prompt, scope, scope::Scope,
-};
+use super::{GeminiEngine, conclusion, failure, grounding, plan::Plan, scope, scope::Scope};
 use crate::{
-    budgets::pricing::estimated_tokens,
     engine::{AnswerEvents, AnswerRequest, EngineError, EngineEvent},
     gemini::{self, AnswerEvent, Conclusion, GeminiError, GroundingMetadata, UsageMetadata},
+    usage::estimated_tokens,
 };
 
 pub(super) async fn answer(
@@ -21,15 +19,8 @@ pub(super) async fn answer(
     asked: AnswerRequest,
 ) -> Result<AnswerEvents, EngineError> {
     let scope = Arc::new(scope::resolve(&engine.db, &asked, engine.clock.now()).await?);
-    let telling = Telling::new(prompt_tokens(&asked), Arc::clone(&scope));
+    let telling = Telling::new(engine.prompt_tokens(&asked), Arc::clone(&scope));
     Ok(told(engine.gemini.generate(Plan::new(engine, asked, scope)), telling))
-}
-
-/// What is sent whatever the provider finds, for answers that come without a count.
-pub(super) fn prompt_tokens(asked: &AnswerRequest) -> i64 {
-    let system = asked.system.as_deref().map_or(0, str::len);
-    let said: usize = asked.history.iter().map(|turn| turn.text.len()).sum();
-    estimated_tokens(prompt::INSTRUCTION.len() + system + said + asked.question.len())
 }
 
 /// What is needed to understand the events of one answer.

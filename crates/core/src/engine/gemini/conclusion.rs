@@ -50,7 +50,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::usage;
-    use crate::{budgets::pricing::answer_cost, config::Settings, gemini::UsageMetadata};
+    use crate::{config::Settings, gemini::UsageMetadata, pricing::answer_cost};
 
     /// The provider's own formula, in plain integers.
     fn cost(told: &UsageMetadata, input: i64, cached: i64, output: i64) -> i64 {

@@ -8,9 +8,7 @@ use super::{GeminiEngine, copies, failure, is_gone};
 use crate::{
     db::provider_documents as table,
     engine::{EngineError, IndexDocument, Indexed},
-    gemini::{
-        DocumentName, DocumentState, ErrorKind, FileContent, GeminiError, NewDocument, StoreName,
-    },
+    gemini::{DocumentName, DocumentState, ErrorKind, FileContent, NewDocument, StoreName},
 };
 
 pub(super) async fn index(
@@ -85,21 +83,12 @@ async fn send(
         media_type: media_type(&document.media_type).to_owned(),
         metadata: Vec::new(),
     };
-    let sent = engine.gemini.upload(store, &new, &content).await;
-    let name = match sent {
-        Ok(name) => name,
-        Err(error) => return Err(unsent(error)),
-    };
+    let name = engine.gemini.upload(store, &new, &content).await.map_err(failure::of)?;
     record(engine, document, name.as_str()).await?;
     if document.provider_name.is_some() {
         copies::remove_others(engine, store, document.id, &name).await?;
     }
     Ok(name)
-}
-
-fn unsent(error: GeminiError) -> EngineError {
-    tracing::debug!(error = &error as &dyn std::error::Error, "a document was not sent");
-    failure::of(error)
 }
 
 async fn send_again(

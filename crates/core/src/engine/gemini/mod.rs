@@ -25,12 +25,12 @@ use futures::future::{BoxFuture, FutureExt as _};
 use self::probe::Probe;
 use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexed};
 use crate::{
-    budgets::pricing::estimated_tokens,
     clock::SharedClock,
     config::{ModelSettings, Settings},
     db::Database,
     files::Files,
     gemini::{ErrorKind, Gemini, GeminiError, StoreName},
+    usage::estimated_tokens,
 };
 
 #[derive(Debug, Clone)]
@@ -117,6 +117,11 @@ impl Engine for GeminiEngine {
 }
 
 impl GeminiEngine {
+    /// What is sent whatever the provider finds.
+    fn prompt_tokens(&self, asked: &AnswerRequest) -> i64 {
+        asked.asked_tokens().saturating_add(self.instruction_tokens())
+    }
+
     /// Judges a look at what was deleted. A refusal only means that it is gone if the key is good for
     /// anything else.
     async fn verify_gone<T: Send>(

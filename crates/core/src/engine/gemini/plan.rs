@@ -6,15 +6,12 @@
 
 use std::sync::Arc;
 
-use super::{GeminiEngine, answer::prompt_tokens, conclusion, prompt, scope::Scope};
+use super::{GeminiEngine, conclusion, prompt, scope::Scope};
 use crate::{
-    budgets::{
-        SHORTEST_ANSWER,
-        pricing::{WorstCase, answer_cost},
-    },
     engine::AnswerRequest,
     gemini::{self, Asked, Spent},
     money::Micros,
+    pricing::{SHORTEST_ANSWER, WorstCase, answer_cost},
 };
 
 pub(super) struct Plan {
@@ -35,7 +32,8 @@ impl Plan {
     }
 
     fn worst(&self, model: &str) -> WorstCase {
-        let input = prompt_tokens(&self.asked).saturating_add(self.engine.token_allowance);
+        let input =
+            self.engine.prompt_tokens(&self.asked).saturating_add(self.engine.token_allowance);
         let model = self.engine.models.table.resolve(model);
         WorstCase::new(model, input, self.engine.clock.now())
     }
@@ -62,7 +60,8 @@ impl gemini::Plan for Plan {
     }
 
     fn again(&mut self, spent: &Spent) -> Option<Asked> {
-        let used = conclusion::usage(&conclusion::spent(spent, prompt_tokens(&self.asked)));
+        let sent = self.engine.prompt_tokens(&self.asked);
+        let used = conclusion::usage(&conclusion::spent(spent, sent));
         let answered = spent.model.as_deref().unwrap_or(&self.asked.model);
         let model = self.engine.models.table.resolve(answered);
         let cost = answer_cost(model, used, self.engine.clock.now());

@@ -12,7 +12,6 @@ use rag_text::{
 
 use super::{OfflineEngine, collection, filter, stream::Composed};
 use crate::{
-    budgets::pricing::estimated_tokens,
     db::{
         DbError,
         search::{self as table, PassageRow},
@@ -22,6 +21,7 @@ use crate::{
     },
     ids::{DocumentId, StoreId},
     search::{self, Corpus},
+    usage::{BYTES_PER_TOKEN, estimated_tokens},
 };
 
 /// What is searched: the stores and, if restricted, the documents.
@@ -149,49 +149,85 @@ pub(super) async fn beside<T: Send + 'static>(
 }
 
 fn composed(engine: &OfflineEngine, request: &AnswerRequest, found: Found) -> Composed {
-    let longest = usize::try_from(request.max_output_tokens).unwrap_or(0).saturating_mul(4);
-    let mut text = found.answer.text;
-    let reason = if text.len() > longest {
-        text.truncate(text.floor_char_boundary(longest));
-        FinishReason::Length
-    } else {
-        FinishReason::Stop
-    };
-    let units = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
-    let passages = found.answer.sources.into_iter().map(|source| CitedPassage {
+    let longest = usize::try_from(request.max_output_tokens).unwrap_or(0);
+    let (answer, reason) = within(found.answer, longest.saturating_mul(BYTES_PER_TOKEN));
+    let passages = answer.sources.into_iter().map(|source| CitedPassage {
         document_id: DocumentId(source.document_id),
         text: source.snippet,
         page: Some(source.page),
     });
-    let supports =
-        found.answer.citations.into_iter().filter(|citation| citation.start < units).map(
-            |citation| Support {
-                start: citation.start,
-                end: citation.end.min(units),
-                passages: citation
-                    .sources
-                    .iter()
-                    .filter_map(|number| usize::try_from(number.checked_sub(1)?).ok())
-                    .collect(),
-            },
-        );
+    let supports = answer.citations.into_iter().map(|citation| Support {
+        start: citation.start,
+        end: citation.end,
+        passages: citation
+            .sources
+            .iter()
+            .filter_map(|number| usize::try_from(number.checked_sub(1)?).ok())
+            .collect(),
+    });
     let retrieved = estimated_tokens(found.retrieved_bytes).min(engine.retrieval.token_allowance);
     Composed {
         grounding: Grounding { passages: passages.collect(), supports: supports.collect() },
         usage: Usage {
-            prompt: prompt_tokens(request),
+            prompt: request.asked_tokens(),
             retrieved,
-            answer: estimated_tokens(text.len()),
+            answer: estimated_tokens(answer.text.len()),
             ..Usage::default()
         },
-        text,
+        text: answer.text,
         reason,
         model: request.model.clone(),
     }
 }
 
-fn prompt_tokens(request: &AnswerRequest) -> i64 {
-    let system = request.system.as_deref().map_or(0, str::len);
-    let said: usize = request.history.iter().map(|turn| turn.text.len()).sum();
-    estimated_tokens(system + said + request.question.len())
+/// The answer cut to so many bytes, with the sources of what is left, and how it ends.
+fn within(mut answer: Answer, longest: usize) -> (Answer, FinishReason) {
+    if answer.text.len() <= longest {
+        return (answer, FinishReason::Stop);
+    }
+    answer.text.truncate(answer.text.floor_char_boundary(longest));
+    let end = u32::try_from(answer.text.encode_utf16().count()).unwrap_or(u32::MAX);
+    answer.citations.retain(|citation| citation.start < end);
+    for citation in &mut answer.citations {
+        citation.end = citation.end.min(end);
+    }
+    // Sources are numbered as they are first cited, so those of the rest are the last ones.
+    let cited = answer.citations.iter().flat_map(|citation| &citation.sources);
+    let last = cited.max().copied().unwrap_or(0);
+    answer.sources.truncate(last as usize);
+    (answer, FinishReason::Length)
+}
+
+#[cfg(test)]
+mod tests {
+    use rag_text::answer::{Answer, Citation, Source};
+
+    use super::{FinishReason, within};
+
+    fn list(items: u32) -> Answer {
+        let source = |page| {
+            let snippet = "é".to_owned();
+            Source { document_id: 1, page, snippet, start: 0, end: 1 }
+        };
+        let cited =
+            |item: u32| Citation { start: item * 4, end: item * 4 + 3, sources: vec![item + 1] };
+        Answer {
+            text: "abé\n".repeat(items as usize),
+            citations: (0..items).map(cited).collect(),
+            sources: (1..=items).map(source).collect(),
+            grounded: true,
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_an_answer_takes_its_sources_along() {
+        let (whole, reason) = within(list(3), 15);
+        assert_eq!((whole, reason), (list(3), FinishReason::Stop));
+        // One byte short of the end of the second item.
+        let (cut, reason) = within(list(3), 8);
+        assert_eq!((cut.text.as_str(), reason), ("abé\nab", FinishReason::Length));
+        let ends: Vec<u32> = cut.citations.iter().map(|citation| citation.end).collect();
+        assert_eq!((ends, cut.sources.len()), (vec![3, 6], 2));
+        assert_eq!(within(list(3), 0).0.sources, []);
+    }
 }

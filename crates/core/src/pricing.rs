@@ -3,14 +3,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{config::Model, engine::Usage, money::Micros};
+use crate::{config::Model, money::Micros, usage::Usage};
 
-/// Bytes per token where nobody counted: the rule of thumb of `rag_text::tokens`.
-#[must_use]
-pub fn estimated_tokens(bytes: usize) -> i64 {
-    let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-    i64::try_from(rag_text::tokens::estimate(bytes)).unwrap_or(i64::MAX)
-}
+/// An answer shorter than this many tokens is not worth starting.
+pub const SHORTEST_ANSWER: i64 = 256;
 
 /// What an answer has cost.
 #[must_use]
