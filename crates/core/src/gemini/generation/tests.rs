@@ -123,7 +123,7 @@ fn what_only_accompanies_an_answer_cannot_take_it_away() {
     let loose = last
         .replace("\"groundingSupports\":[]", "\"groundingSupports\":[7,{\"segment\":{\"startIndex\":0.0,\"endIndex\":\"2\",\"text\":\"a.\"},\"groundingChunkIndices\":[0]}]")
         .replace("\"title\":\"T\"", "\"title\":\"T\",\"pageNumber\":\"3\"")
-        .replace("\"groundingChunks\":[", "\"groundingChunks\":[{\"retrievedContext\":[]},");
+        .replace("\"groundingChunks\":[", "\"groundingChunks\":[{\"retrievedContext\":7},");
     assert_ne!(loose, last);
     for (last, page) in [
         (loose.clone(), Some(3)),
@@ -160,14 +160,20 @@ fn what_follows_the_end_of_an_answer_and_is_no_event_is_no_matter() {
             assert!(heard.is_ok() && text == "a.", "{tail:?}: {heard:?}");
         }
         let begun = framed(&events(&["a".to_owned()])[..4]);
-        let (_, heard) = hear([begun.as_slice(), tail.as_bytes(), b"\r\n\r\n", &whole]);
+        let (_, heard) =
+            hear([begun.as_slice(), tail.as_bytes(), b"\r\n\r\n".as_slice(), whole.as_slice()]);
         assert!(heard.is_err(), "{tail:?} before the end");
     }
     // Directly after the last event, without the empty line that ends it.
-    let (text, heard) = hear([&whole[..whole.len() - 2], b"oops\r\n"]);
+    let (text, heard) = hear([&whole[..whole.len() - 2], b"oops\r\n".as_slice()]);
     assert!(heard.is_ok() && text == "a.");
     for event in [r#"{"candidates": [{"content": {"parts": [{"text": "b"#, "{\"a\": }"] {
-        let (_, heard) = hear([whole.as_slice(), b"data: ", event.as_bytes(), b"\r\n\r\n"]);
+        let (_, heard) = hear([
+            whole.as_slice(),
+            b"data: ".as_slice(),
+            event.as_bytes(),
+            b"\r\n\r\n".as_slice(),
+        ]);
         assert!(heard.is_err(), "{event} may have held text");
     }
 }
