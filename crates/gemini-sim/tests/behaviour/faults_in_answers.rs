@@ -120,7 +120,7 @@ async fn parts_without_text_for_readers_come_when_asked_for() {
         ("exec-code-part", "\"executableCode\""),
         ("empty-candidate", "{\"candidates\":[{}]"),
         ("unknown-part", "{\"partOfTomorrow\":"),
-        ("cached-prompt=7", "\"cachedContentTokenCount\":7"),
+        ("cached-prompt=1", "\"cachedContentTokenCount\":1"),
         ("route-to=gemini-3.6-flash", "\"modelVersion\":\"gemini-3.6-flash\""),
     ] {
         let (pieces, _) = provider.ask_stream(&request, fault).await.pieces().await;

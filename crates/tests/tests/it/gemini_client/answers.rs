@@ -154,7 +154,8 @@ async fn only_the_last_usage_counts_and_may_be_missing() {
     assert_eq!(provider.answer(&store, "").await.usage, usual);
     provider.once(Fault::NoUsage);
     assert_eq!(provider.answer(&store, "").await.usage, None);
-    let cached = provider.answer(&store, "cached-prompt=7").await.usage.unwrap();
+    provider.control().fault(FaultRule::once(Fault::CachedPrompt).value(7));
+    let cached = provider.answer(&store, "").await.usage.unwrap();
     assert_eq!(cached.cached_content_token_count, 7);
     assert_eq!(UsageMetadata { cached_content_token_count: 0, ..cached }, usual.unwrap());
 }

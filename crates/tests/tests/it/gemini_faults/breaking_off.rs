@@ -79,7 +79,6 @@ async fn an_answer_that_breaks_off_is_priced_by_the_model_that_gave_it() {
         let micros = plain.up_to(&answer.text()).micros(price);
         let expected = Ledger { failed: 1, estimated: 1, micros, ..Ledger::default() };
         assert_eq!(library.ledger().await, expected, "{model}");
-        assert_eq!(library.messages().await[1]["model"], model);
     }
 }
 

@@ -43,7 +43,7 @@ fn hear(telling: &mut Telling, events: Vec<AnswerEvent>) -> Heard {
             Ok(EngineEvent::Usage(usage)) => heard.0 = usage,
             Ok(EngineEvent::Model(model)) => heard.1 = model,
             Ok(EngineEvent::Finished { reason, usage, model }) => {
-                assert_eq!((reason, &model), (FinishReason::Stop, &heard.1));
+                assert_eq!((reason, model.as_str()), (FinishReason::Stop, "gemini-3.8-flash"));
                 heard.2 = Some(Ok(usage));
             }
             Ok(_) => {}
