@@ -66,12 +66,12 @@ impl Telling {
             Ok(AnswerEvent::Asked(model)) => {
                 self.so_far = self.sent;
                 self.model = model;
-                vec![Ok(EngineEvent::Model(self.model.clone())), self.count()]
+                vec![Ok(EngineEvent::Model(self.model.clone())), Ok(self.count())]
             }
             Ok(AnswerEvent::Model(version)) => self.answered_by(&version),
             Ok(AnswerEvent::Usage(usage)) => {
                 self.so_far = self.so_far.most(usage);
-                vec![self.count()]
+                vec![Ok(self.count())]
             }
             Ok(AnswerEvent::GivenUp(spent)) => {
                 let used = conclusion::spent(&spent, self.sent.prompt_token_count);
@@ -79,7 +79,7 @@ impl Telling {
                 self.is_estimated |=
                     used != UsageMetadata::default() && !(spent.has_ended && spent.usage.is_some());
                 self.so_far = UsageMetadata::default();
-                vec![self.count()]
+                vec![Ok(self.count())]
             }
             Ok(AnswerEvent::Text(delta)) => vec![Ok(EngineEvent::Delta(delta))],
             Ok(AnswerEvent::Finished(conclusion)) => self.conclude(&conclusion),
@@ -88,8 +88,8 @@ impl Telling {
     }
 
     /// What all attempts have used so far.
-    fn count(&self) -> Result<EngineEvent, EngineError> {
-        Ok(EngineEvent::Usage(conclusion::usage(&self.earlier.plus(self.so_far))))
+    fn count(&self) -> EngineEvent {
+        EngineEvent::Usage(conclusion::usage(&self.earlier.plus(self.so_far)))
     }
 
     /// The provider may let another model answer; that one is priced.
