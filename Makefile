@@ -38,7 +38,7 @@ frontend/dist/index.html: frontend/node_modules/.package-lock.json $(PAGE_SOURCE
 	npm --prefix frontend run build
 	@touch $@
 
-test: test-rust test-page test-browser ## Run every test, with private PostgreSQL and Redis
+test: test-rust test-page test-browser ## Run every test, with private servers
 
 test-rust:
 	scripts/rust-tests

@@ -31,6 +31,8 @@ export default defineConfig({
     // Inlined fonts and images would need `data:` in the content security policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
+    // What three pages and more share comes as one file: dozens of tiny ones cost more in headers than they hold.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 3 }] } } },
   },
   server: {
     proxy: { "/api": { target: process.env.API_URL ?? "http://127.0.0.1:8000" } },

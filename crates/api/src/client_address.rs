@@ -1,9 +1,10 @@
 //! Where a request comes from, and over what.
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr};
 
-use axum::{extract::ConnectInfo, extract::Request, http::HeaderMap};
+use axum::{extract::Request, http::HeaderMap};
 use ipnet::IpNet;
+use rag_core::connections::Peer;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 const FORWARDED_PROTO: &str = "x-forwarded-proto";
@@ -21,8 +22,8 @@ pub fn is_over_tls(request: &Request, trusted: &[IpNet]) -> bool {
 }
 
 fn peer(request: &Request) -> IpAddr {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
+    let peer = request.extensions().get::<Peer>();
+    let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |Peer(address)| address.ip());
     peer.to_canonical()
 }
 

@@ -1,13 +1,14 @@
 //! Originals over HTTP: conditional and range requests (RFC 9110 §13, §14), and headers that keep a
 //! hostile document from doing anything in a browser.
 
-use std::{fmt::Write as _, io::SeekFrom};
+use std::io::SeekFrom;
 
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rag_core::{db::documents::Document, files::Files};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
@@ -21,6 +22,21 @@ use crate::{
 /// Nothing in an original may run or load anything.
 const POLICY: &str =
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+
+/// Everything but `attr-char` of RFC 5987 §3.2.1.
+const BEYOND_ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'!')
+    .remove(b'#')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'+')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'^')
+    .remove(b'_')
+    .remove(b'`')
+    .remove(b'|')
+    .remove(b'~');
 
 /// An original to be sent.
 #[derive(Debug)]
@@ -110,7 +126,7 @@ impl<'a> Content<'a> {
         format!(
             "{kind}; filename=\"{}\"; filename*=UTF-8''{}",
             ascii(&self.document.filename),
-            percent_encoded(&self.document.filename)
+            utf8_percent_encode(&self.document.filename, BEYOND_ATTR_CHAR)
         )
     }
 }
@@ -125,18 +141,4 @@ fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
 fn ascii(name: &str) -> String {
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ';
     name.chars().map(|c| if plain(c) { c } else { '_' }).collect()
-}
-
-/// RFC 5987 §3.2.1: everything but `attr-char` is percent-encoded.
-fn percent_encoded(name: &str) -> String {
-    let mut encoded = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }

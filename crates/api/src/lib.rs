@@ -10,7 +10,6 @@ pub mod extract;
 pub mod middleware;
 pub mod openapi;
 mod page;
-mod recorder;
 pub mod routes;
 pub mod server;
 pub mod sse;

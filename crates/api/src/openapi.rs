@@ -1,12 +1,15 @@
 //! The description of the API (OpenAPI 3.1), made from the handlers.
 
 use serde_json::{Map, Value, json};
-use utoipa::openapi::{
-    InfoBuilder, OpenApi, OpenApiBuilder,
-    security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+use utoipa::{
+    PartialSchema as _, ToSchema as _,
+    openapi::{
+        Components, InfoBuilder, OpenApi, OpenApiBuilder,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
 };
 
-use crate::{codes::Code, routes};
+use crate::{codes::Code, error::ProblemSchema, routes};
 
 /// The description as JSON, with the table of problem codes.
 #[must_use]
@@ -54,10 +57,11 @@ fn titled(description: OpenApi) -> OpenApi {
         .description(Some("Upload documents, ask, and get answers with checked citations."))
         .build();
     let mut description = OpenApiBuilder::from(description).info(info).build();
+    let components = description.components.get_or_insert_with(Components::default);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
-    description
-        .components
-        .get_or_insert_with(Default::default)
-        .add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let mut problem = vec![(ProblemSchema::name().into_owned(), ProblemSchema::schema())];
+    ProblemSchema::schemas(&mut problem);
+    components.schemas.extend(problem);
     description
 }

@@ -2,21 +2,18 @@
 
 use std::sync::Arc;
 
-use metrics_exporter_prometheus::PrometheusHandle;
-use rag_core::app::App;
-
-use crate::recorder;
+use rag_core::{app::App, telemetry::Recorder};
 
 /// Cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
     pub app: Arc<App>,
-    pub metrics: PrometheusHandle,
+    pub recorder: Recorder,
 }
 
 impl AppState {
     #[must_use]
     pub fn new(app: Arc<App>) -> Self {
-        Self { app, metrics: recorder::install() }
+        Self { app, recorder: Recorder::install() }
     }
 }

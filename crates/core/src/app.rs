@@ -93,7 +93,7 @@ impl App {
         let database = &settings.database;
         let db = Database::connect(database.url.expose(), database.max_connections).await?;
         let redis = settings.redis.url.as_ref().map(|url| Redis::open(url.expose())).transpose()?;
-        if let Some(redis) = redis.as_ref().filter(|_| settings.environment.is_deployed()) {
+        if let Some(redis) = redis.as_ref().filter(|_| settings.redis.required) {
             redis.ping().await?;
         }
         let streams = Semaphore::new(settings.chat.max_concurrent_streams);

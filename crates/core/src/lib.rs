@@ -21,6 +21,7 @@ pub mod telemetry;
 pub mod usage;
 
 // 2. adapters
+pub mod connections;
 pub mod db;
 pub mod extract;
 pub mod files;
@@ -38,6 +39,7 @@ pub mod citations;
 pub mod costs;
 pub mod documents;
 pub mod engine;
+pub mod figures;
 pub mod health;
 pub mod ingestion;
 pub mod jobs;

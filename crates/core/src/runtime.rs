@@ -5,6 +5,11 @@ use std::time::Duration;
 
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+/// Exit code for wrong usage, as in sysexits.
+pub const EX_USAGE: u8 = 64;
+/// Exit code for wrong configuration, as in sysexits.
+pub const EX_CONFIG: u8 = 78;
+
 /// Handed to everything that starts tasks. Clones share the same token and tasks.
 #[derive(Debug, Clone, Default)]
 pub struct Runtime {

@@ -7,6 +7,7 @@ use std::{
     borrow::Cow,
     fs::File,
     io::{self, BufReader, Read, Seek, SeekFrom},
+    ops::Range,
 };
 
 use zip::{ZipArchive, result::ZipError};
@@ -24,21 +25,39 @@ const MAX_RATIO: u64 = 400;
 
 /// The record at the end of an archive, and the longest comment behind it (APPNOTE.TXT 4.3.16).
 const END_SIGNATURE: &[u8] = b"PK\x05\x06";
-const END_BYTES: u64 = 22;
-const COMMENT_BYTES: u64 = u16::MAX as u64;
-/// Where the record keeps the number of entries.
-const ENTRIES: std::ops::Range<usize> = 10..12;
+const END_BYTES: usize = 22;
+/// Where the record keeps its fields.
+const DISKS: Range<usize> = 4..8;
+const ENTRIES_HERE: Range<usize> = 8..10;
+const ENTRIES: Range<usize> = 10..12;
+const DIRECTORY_BYTES: Range<usize> = 12..16;
+const DIRECTORY_START: Range<usize> = 16..20;
+/// The longest comment, and some foreign bytes behind it, which the library tolerates.
+const TAIL_BYTES: u64 = u16::MAX as u64 + 1024;
 
-/// How many entries the archive says it has, before the library reads and keeps them all. Those with
-/// more than fit into the record say so with the largest number.
+/// How many entries the archive may turn out to have, before the library reads and keeps them all. It goes
+/// by any record whose directory it can read, not only by the last one, so the largest claim counts.
 fn claimed_entries(reader: &mut (impl Read + Seek)) -> Result<u64, ExtractError> {
     let length = reader.seek(SeekFrom::End(0))?;
-    reader.seek(SeekFrom::Start(length.saturating_sub(END_BYTES + COMMENT_BYTES)))?;
+    reader.seek(SeekFrom::Start(length.saturating_sub(TAIL_BYTES)))?;
     let mut tail = Vec::new();
-    reader.take(END_BYTES + COMMENT_BYTES).read_to_end(&mut tail)?;
-    let record = tail.windows(END_SIGNATURE.len()).rposition(|window| window == END_SIGNATURE);
-    let claim = record.and_then(|start| tail.get(start..)?.get(ENTRIES)?.try_into().ok());
-    Ok(claim.map_or(0, |bytes| u64::from(u16::from_le_bytes(bytes))))
+    reader.take(TAIL_BYTES).read_to_end(&mut tail)?;
+    let records = tail.windows(END_BYTES).filter(|window| window.starts_with(END_SIGNATURE));
+    Ok(records.filter_map(claim).max().unwrap_or(0))
+}
+
+/// What a record says, unless it is of one disk among many. All ones in a field lead to a larger record
+/// (4.4.1.4), which nothing that can be uploaded needs.
+fn claim(record: &[u8]) -> Option<u64> {
+    let is_ones = |field: Range<usize>| {
+        record.get(field).is_some_and(|bytes| bytes.iter().all(|byte| *byte == 0xff))
+    };
+    if is_ones(ENTRIES) || is_ones(DIRECTORY_BYTES) || is_ones(DIRECTORY_START) {
+        return Some(u64::MAX);
+    }
+    let is_whole = record.get(DISKS)? == [0; 4] && record.get(ENTRIES_HERE) == record.get(ENTRIES);
+    let entries = record.get(ENTRIES)?.try_into().ok()?;
+    is_whole.then(|| u64::from(u16::from_le_bytes(entries)))
 }
 
 pub struct Archive<R: Read + Seek = File> {
@@ -84,6 +103,12 @@ impl<R: Read + Seek> Archive<R> {
 
     pub fn contains(&self, name: &str) -> bool {
         self.zip.index_for_name(name).is_some()
+    }
+
+    /// Whether the entry is there and needs a password.
+    pub fn is_locked(&mut self, name: &str) -> bool {
+        let entry = self.zip.by_name_raw(name.as_bytes());
+        entry.is_ok_and(|entry| entry.encrypted())
     }
 
     /// Names of the entries below a folder, in the order of the archive.

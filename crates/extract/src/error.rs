@@ -23,18 +23,6 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    pub const ALL: [Self; 9] = [
-        Self::FileBroken,
-        Self::FileEncrypted,
-        Self::FileEmpty,
-        Self::NoText,
-        Self::FileTooComplex,
-        Self::TypeUnsupported,
-        Self::ExtractTimeout,
-        Self::ExtractOutOfMemory,
-        Self::ExtractCrashed,
-    ];
-
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -66,12 +54,6 @@ impl ErrorCode {
             Self::ExtractOutOfMemory => "Reading the file needed too much memory and was stopped.",
             Self::ExtractCrashed => "Reading the file failed unexpectedly.",
         }
-    }
-
-    /// Whether the same file may succeed another time. False where the file itself is the cause.
-    #[must_use]
-    pub fn is_transient(self) -> bool {
-        matches!(self, Self::ExtractTimeout | Self::ExtractOutOfMemory | Self::ExtractCrashed)
     }
 }
 
@@ -134,7 +116,17 @@ mod tests {
 
     #[test]
     fn the_name_of_every_code_is_the_one_sent_over_the_wire() {
-        for code in ErrorCode::ALL {
+        for code in [
+            ErrorCode::FileBroken,
+            ErrorCode::FileEncrypted,
+            ErrorCode::FileEmpty,
+            ErrorCode::NoText,
+            ErrorCode::FileTooComplex,
+            ErrorCode::TypeUnsupported,
+            ErrorCode::ExtractTimeout,
+            ErrorCode::ExtractOutOfMemory,
+            ErrorCode::ExtractCrashed,
+        ] {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
         }
     }

@@ -21,42 +21,22 @@ pub enum MediaType {
     Odt,
 }
 
-/// Registered name, usual extensions, type.
-const NAMES: [(&str, &[&str], MediaType); 14] = [
-    ("application/pdf", &["pdf"], MediaType::Pdf),
-    ("text/plain", &["txt", "text", "log"], MediaType::PlainText),
-    ("text/markdown", &["md", "markdown"], MediaType::Markdown),
-    ("text/csv", &["csv"], MediaType::Csv),
-    ("text/tab-separated-values", &["tsv", "tab"], MediaType::Tsv),
-    ("text/html", &["html", "htm", "xhtml"], MediaType::Html),
-    ("application/rtf", &["rtf"], MediaType::Rtf),
-    (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        &["docx"],
-        MediaType::Docx,
-    ),
-    (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
-        &["dotx"],
-        MediaType::Dotx,
-    ),
-    ("application/msword", &["doc"], MediaType::Doc),
-    (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        &["xlsx"],
-        MediaType::Xlsx,
-    ),
-    ("application/vnd.ms-excel", &["xls"], MediaType::Xls),
-    (
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        &["pptx"],
-        MediaType::Pptx,
-    ),
-    ("application/vnd.oasis.opendocument.text", &["odt"], MediaType::Odt),
-];
-
-/// Other names in use for the same thing.
-const ALIASES: [(&str, MediaType); 9] = [
+/// Registered names first, then others in use for the same.
+const NAMES: [(&str, MediaType); 23] = [
+    ("application/pdf", MediaType::Pdf),
+    ("text/plain", MediaType::PlainText),
+    ("text/markdown", MediaType::Markdown),
+    ("text/csv", MediaType::Csv),
+    ("text/tab-separated-values", MediaType::Tsv),
+    ("text/html", MediaType::Html),
+    ("application/rtf", MediaType::Rtf),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", MediaType::Docx),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.template", MediaType::Dotx),
+    ("application/msword", MediaType::Doc),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", MediaType::Xlsx),
+    ("application/vnd.ms-excel", MediaType::Xls),
+    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", MediaType::Pptx),
+    ("application/vnd.oasis.opendocument.text", MediaType::Odt),
     ("application/x-pdf", MediaType::Pdf),
     ("text/x-markdown", MediaType::Markdown),
     ("application/csv", MediaType::Csv),
@@ -69,7 +49,7 @@ const ALIASES: [(&str, MediaType); 9] = [
 ];
 
 /// Textual types outside `text/*`.
-const TEXTUAL: [&str; 16] = [
+const TEXTUAL: [&str; 24] = [
     "application/json",
     "application/x-ndjson",
     "application/xml",
@@ -86,6 +66,14 @@ const TEXTUAL: [&str; 16] = [
     "application/x-shellscript",
     "application/x-tex",
     "application/x-latex",
+    "application/x-csh",
+    "application/x-zsh",
+    "application/x-powershell",
+    "application/dart",
+    "application/vnd.dart",
+    "application/vnd.jupyter",
+    "application/vnd.curl",
+    "application/ms-java",
 ];
 
 impl MediaType {
@@ -93,8 +81,7 @@ impl MediaType {
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let known = NAMES.iter().map(|&(name, _, media)| (name, media)).chain(ALIASES);
-        if let Some((_, media)) = known.into_iter().find(|(name, _)| *name == essence) {
+        if let Some((_, media)) = NAMES.into_iter().find(|(name, _)| *name == essence) {
             return Some(media);
         }
         let textual = essence.starts_with("text/")
@@ -102,25 +89,6 @@ impl MediaType {
             || essence.ends_with("+xml")
             || TEXTUAL.contains(&essence.as_str());
         textual.then_some(Self::Source)
-    }
-
-    /// The type an extension (without dot, any case) usually stands for.
-    #[must_use]
-    pub fn from_extension(extension: &str) -> Option<Self> {
-        let extension = extension.to_ascii_lowercase();
-        NAMES
-            .iter()
-            .find(|(_, extensions, _)| extensions.contains(&extension.as_str()))
-            .map(|&(_, _, media)| media)
-    }
-
-    /// The registered name. Source text has many; it gets one of our own, which [`Self::parse`] knows.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        NAMES
-            .iter()
-            .find(|(_, _, media)| *media == self)
-            .map_or("text/x-source", |(name, _, _)| name)
     }
 
     /// Whether files of this type are text throughout, so that content cannot tell them apart.
@@ -144,13 +112,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_type_is_found_again_by_its_name_and_extensions() {
-        for (name, extensions, media) in NAMES {
+    fn every_type_is_found_again_by_its_name() {
+        for (name, media) in NAMES {
             assert_eq!(MediaType::parse(name), Some(media));
-            assert_eq!(media.as_str(), name);
-            for extension in extensions {
-                assert_eq!(MediaType::from_extension(extension), Some(media));
-            }
         }
     }
 

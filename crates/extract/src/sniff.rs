@@ -9,6 +9,9 @@ use crate::{
     xml::{Node, Xml},
 };
 
+/// The entry of an Office Open XML file that names its parts, and the content of an OpenDocument one.
+const CONTENT_TYPES: &str = "[Content_Types].xml";
+const OPEN_DOCUMENT: &str = "content.xml";
 /// Bytes of the beginning that decide about the outermost format.
 pub const HEAD_BYTES: usize = 8192;
 /// Readers accept a PDF whose header comes after some foreign bytes.
@@ -31,7 +34,7 @@ pub enum Container {
 pub enum Content {
     Empty,
     Document(MediaType),
-    /// An Office document since 2007 behind a password; which of them cannot be seen.
+    /// An office document behind a password; which of them cannot be seen.
     EncryptedOffice,
     /// Some text. Which textual type it is, is a matter of declaration.
     Text,
@@ -48,7 +51,11 @@ impl Content {
             Self::Document(found) => found == declared,
             Self::EncryptedOffice => matches!(
                 declared,
-                MediaType::Docx | MediaType::Dotx | MediaType::Xlsx | MediaType::Pptx
+                MediaType::Docx
+                    | MediaType::Dotx
+                    | MediaType::Xlsx
+                    | MediaType::Pptx
+                    | MediaType::Odt
             ),
             Self::Text => declared.is_textual(),
             Self::Unknown => false,
@@ -107,8 +114,12 @@ fn identify_archive(file: impl Read + Seek) -> Content {
     let Ok(mut archive) = Archive::inspect(file, &Limits::default()) else {
         return Content::Unknown;
     };
+    // The office programs encrypt in ways of their own; other programs lock the entries of the archive.
+    if archive.is_locked(CONTENT_TYPES) || archive.is_locked(OPEN_DOCUMENT) {
+        return Content::EncryptedOffice;
+    }
     let mut found = main_part(&mut archive);
-    if found.is_none() && archive.contains("content.xml") && is_open_document(&mut archive) {
+    if found.is_none() && archive.contains(OPEN_DOCUMENT) && is_open_document(&mut archive) {
         found = Some(MediaType::Odt);
     }
     found.map_or(Content::Unknown, Content::Document)
@@ -116,7 +127,7 @@ fn identify_archive(file: impl Read + Seek) -> Content {
 
 /// The type of an Office Open XML file is the type of its main part (ECMA-376 part 2, §10.1.2).
 fn main_part<R: Read + Seek>(archive: &mut Archive<R>) -> Option<MediaType> {
-    let reader = archive.read("[Content_Types].xml").ok()?;
+    let reader = archive.read(CONTENT_TYPES).ok()?;
     let mut xml = Xml::new(reader.take(1024 * 1024), 16);
     loop {
         let element = match xml.next().ok()? {
@@ -144,7 +155,7 @@ fn main_part<R: Read + Seek>(archive: &mut Archive<R>) -> Option<MediaType> {
 fn is_open_document<R: Read + Seek>(archive: &mut Archive<R>) -> bool {
     let mut name = String::new();
     archive.read("mimetype").is_ok_and(|entry| entry.take(128).read_to_string(&mut name).is_ok())
-        && name.trim() == MediaType::Odt.as_str()
+        && MediaType::parse(&name) == Some(MediaType::Odt)
 }
 
 fn identify_compound_file(file: impl Read + Seek) -> Content {

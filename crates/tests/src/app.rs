@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use gemini_sim::{Control, Sim, SimConfig, SimHandle};
-use rag_api::server::{self, Patience};
+use rag_api::server;
 use rag_core::{
     accounts::{self, Email},
     app::{App, Leaves},
     config::Settings,
+    connections::Patience,
     jobs,
 };
 use tempfile::TempDir;
@@ -90,7 +91,7 @@ impl TestApp {
     /// Gives a person the rights of an admin, as the operator's command does.
     pub async fn makes_admin(&self, person: &Person) {
         let email = Email::parse(&person.email).expect("an address");
-        accounts::create_admin(&self.app, &email, "").await.expect("an admin");
+        assert!(accounts::promote(&self.app, &email).await.expect("an answer"), "an account");
     }
 
     /// Somebody who is not signed in.

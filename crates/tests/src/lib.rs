@@ -18,6 +18,7 @@ mod backend;
 mod database;
 mod library;
 mod log;
+mod metrics;
 mod pdf;
 mod person;
 pub mod process;
@@ -29,8 +30,9 @@ pub use app::TestApp;
 pub use backend::Backend;
 pub use library::Book;
 pub use log::Log;
+pub use metrics::metric;
 pub use pdf::{pdf, pdf_of};
-pub use person::{Person, Reply};
+pub use person::{PASSWORD, Person, Reply};
 pub use records::{at, document_of, hold_of, session_of};
 pub use test_db::TestDb;
 

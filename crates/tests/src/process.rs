@@ -1,12 +1,17 @@
 //! Real processes, to be stopped and killed.
 
 use std::{
-    path::PathBuf,
+    fs::Permissions,
+    io::{BufRead as _, BufReader},
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
-use crate::TestApp;
+use serde_json::Value;
+
+use crate::{TestApp, metric};
 
 /// The worker program built with this package: beside the folder of the test programs.
 #[must_use]
@@ -14,6 +19,17 @@ pub fn worker_program() -> PathBuf {
     let test = std::env::current_exe().expect("the test program");
     let folder = test.parent().and_then(|deps| deps.parent()).expect("a target folder");
     folder.join("tested-worker")
+}
+
+/// Writes a shell script that can be run in the place of a program.
+///
+/// # Panics
+/// When the folder cannot be written to.
+#[must_use]
+pub fn script(path: &Path, body: &str) -> PathBuf {
+    std::fs::write(path, format!("#!/bin/sh\n{body}\n")).expect("a script");
+    std::fs::set_permissions(path, Permissions::from_mode(0o755)).expect("a program");
+    path.to_owned()
 }
 
 /// A running `rag-worker`. Dropping it kills it.
@@ -27,17 +43,16 @@ pub struct Worker {
 impl Worker {
     /// Starts a worker on the data of `app`, and waits until its probes answer.
     pub async fn start(app: &TestApp, settings: &[(&str, &str)]) -> Self {
-        let port = free_port();
-        let port_setting = ("WORKER_PORT".to_owned(), port.to_string());
-        let more = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let values = app.values.iter().cloned().chain(more).chain([port_setting]);
-        let child = Command::new(worker_program())
+        let mut child = Command::new(worker_program())
             .env_clear()
-            .envs(values)
-            .stdout(Stdio::null())
+            .envs(app.values.iter().cloned())
+            .envs(settings.iter().copied())
+            .envs([("WORKER_PORT", "0"), ("LOG_FORMAT", "json")])
+            .stdout(Stdio::piped())
             .spawn()
             .expect("a worker process");
-        let worker = Self { child, base_url: format!("http://127.0.0.1:{port}") };
+        let base_url = format!("http://{}", probes_of(&mut child));
+        let worker = Self { child, base_url };
         worker.waits_until_ready().await;
         worker
     }
@@ -57,9 +72,7 @@ impl Worker {
     /// The value of a metric, summed over its series that contain `label`.
     pub async fn metric(&self, name: &str, label: &str) -> f64 {
         let answer = reqwest::get(format!("{}/metrics", self.base_url)).await.expect("an answer");
-        let text = answer.text().await.expect("a text");
-        let series = text.lines().filter(|line| line.starts_with(name) && line.contains(label));
-        series.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
+        metric(&answer.text().await.expect("a text"), name, label)
     }
 
     /// `kill -9`.
@@ -81,6 +94,19 @@ impl Worker {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
+}
+
+/// Where a worker says that its probes are.
+fn probes_of(worker: &mut Child) -> String {
+    let log = worker.stdout.take().expect("its log");
+    let mut lines = BufReader::new(log).lines().map_while(Result::ok);
+    let address = lines.find_map(|line| {
+        let line: Value = serde_json::from_str(&line).ok()?;
+        line["probes.address"].as_str().map(ToOwned::to_owned)
+    });
+    // What it says later is nobody's concern, but it must not wait for a reader.
+    std::thread::spawn(move || lines.for_each(drop));
+    address.expect("the address of its probes")
 }
 
 impl Drop for Worker {

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use futures::future::{join, join_all};
 use rag_core::db::{Conn, Database, DbError, Tx};
-use sqlx::AssertSqlSafe;
 use tempfile::TempDir;
 
 use crate::Backend;
@@ -96,25 +95,5 @@ impl TestDb {
             }
         };
         tokio::time::timeout(PATIENCE, wait).await.expect("the second waits for the first");
-    }
-
-    /// The one number that a statement answers, past all rules of the program.
-    pub async fn number(&self, sql: &str) -> i64 {
-        let sql = AssertSqlSafe(sql.to_owned());
-        match &self.db {
-            Database::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await,
-            Database::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await,
-        }
-        .expect("a number")
-    }
-
-    /// Runs a statement past all rules of the program.
-    pub async fn execute(&self, sql: &str) {
-        let sql = AssertSqlSafe(sql.to_owned());
-        match &self.db {
-            Database::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(|_| ()),
-            Database::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(|_| ()),
-        }
-        .expect("a statement that runs");
     }
 }

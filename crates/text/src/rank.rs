@@ -201,15 +201,21 @@ fn rarity(passages: u32, found: u32) -> f64 {
 struct Opened<'a> {
     row: &'a IndexedDocument<'a>,
     header: LengthsHeader,
+    /// In order of their terms: a pasted question has thousands of them.
+    postings: Vec<(&'a str, &'a [u8])>,
 }
 
 impl<'a> Opened<'a> {
     fn new(row: &'a IndexedDocument<'a>) -> Option<Self> {
-        header(row.lengths).map(|(header, _)| Self { row, header })
+        let (header, _) = header(row.lengths)?;
+        let mut postings = row.postings.to_vec();
+        postings.sort_unstable_by_key(|(term, _)| *term);
+        Some(Self { row, header, postings })
     }
 
     fn posting(&self, term: &str) -> Option<&'a [u8]> {
-        self.row.postings.iter().find(|(found, _)| *found == term).map(|(_, entries)| *entries)
+        let at = self.postings.binary_search_by_key(&term, |(found, _)| *found).ok()?;
+        self.postings.get(at).map(|(_, entries)| *entries)
     }
 
     /// Adds the document's passages that contain a term of the question.

@@ -1,18 +1,17 @@
 //! The sub-commands of `rag-worker`. Exit codes follow sysexits: 0 done, 1 failed, 64 wrong usage,
 //! 78 wrong configuration.
 
-use std::{error::Error, ffi::OsString, process::ExitCode};
+use std::{ffi::OsString, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use rag_core::{
-    config::{Settings, Values},
+    config::{Settings, Values, parse_override},
     extract,
+    runtime::{EX_CONFIG, EX_USAGE},
+    telemetry::error_chain,
 };
 
 use crate::serve;
-
-const EX_USAGE: u8 = 64;
-const EX_CONFIG: u8 = 78;
 
 /// Chat with your documents: the background worker.
 #[derive(Debug, Parser)]
@@ -21,7 +20,7 @@ struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
     /// Overrides a setting, as NAME=VALUE; may be repeated.
-    #[arg(long = "set", value_name = "NAME=VALUE", global = true, value_parser = override_of)]
+    #[arg(long = "set", value_name = "NAME=VALUE", global = true, value_parser = parse_override)]
     overrides: Vec<(String, String)>,
 }
 
@@ -35,12 +34,6 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-}
-
-fn override_of(text: &str) -> Result<(String, String), String> {
-    text.split_once('=')
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .ok_or_else(|| "expected NAME=VALUE".to_owned())
 }
 
 /// The whole program.
@@ -72,7 +65,7 @@ fn run(command_line: CommandLine) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", chain(&error));
+            eprintln!("error: {}", error_chain(&error));
             ExitCode::FAILURE
         }
     }
@@ -83,16 +76,4 @@ fn usage(error: &clap::Error) -> ExitCode {
     // Nothing can be done about a closed terminal.
     let _ = error.print();
     if error.use_stderr() { ExitCode::from(EX_USAGE) } else { ExitCode::SUCCESS }
-}
-
-/// An error and its sources in one line.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }

@@ -3,28 +3,28 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
-    Router,
-    extract::{ConnectInfo, State},
+    Extension, Router,
+    extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
-use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use rag_core::{app::App, health};
+use rag_core::{
+    app::App,
+    connections::{self, Patience, Peer},
+    figures, health,
+    telemetry::Recorder,
+};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tower::ServiceExt as _;
 
 use crate::serve::ServeError;
-
-/// Seconds, from a note to a manual of thousands of pages.
-const BUCKETS: [f64; 12] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0];
-
-const UPKEEP_EVERY: Duration = Duration::from_secs(30);
 
 #[derive(Clone)]
 struct Probes {
     app: Arc<App>,
-    metrics: PrometheusHandle,
+    recorder: Recorder,
 }
 
 /// Binds the port of the probes and answers the task that serves them until the process stops.
@@ -36,48 +36,24 @@ pub async fn listen(app: &Arc<App>) -> Result<impl Future<Output = ()> + use<>, 
     // The system may have chosen the port.
     let address = listener.local_addr()?;
     tracing::info!(probes.address = %address, "probes are served");
-    let metrics = record();
-    let router = router(app.clone(), metrics.clone());
+    let recorder = Recorder::install();
+    recorder.keep_small(&app.runtime);
+    let router = router(app.clone(), recorder);
     let stopping = app.runtime.stopping();
+    // Nobody sends the worker anything that could go elsewhere.
+    let patience = Patience { notice: Duration::ZERO, ..Patience::default() };
     Ok(async move {
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(listener, service)
-            .with_graceful_shutdown(async move { stopping.cancelled().await });
-        tokio::select! {
-            ended = serving => if let Err(error) = ended {
-                tracing::error!(%error, "the probes are gone");
-            },
-            () = keep_small(&metrics) => {}
-        }
+        let answer = move |request| router.clone().oneshot(request);
+        connections::serve(listener, stopping, patience, answer).await;
     })
 }
 
-/// Histograms keep raw samples until somebody drains them.
-async fn keep_small(metrics: &PrometheusHandle) {
-    loop {
-        tokio::time::sleep(UPKEEP_EVERY).await;
-        metrics.run_upkeep();
-    }
-}
-
-fn record() -> PrometheusHandle {
-    let suffix = Matcher::Suffix("_seconds".to_owned());
-    let recorder = match PrometheusBuilder::new().set_buckets_for_metric(suffix, &BUCKETS) {
-        Ok(builder) => builder.build_recorder(),
-        Err(_) => PrometheusBuilder::new().build_recorder(),
-    };
-    let metrics = recorder.handle();
-    // The only failure is that the process has one already: then its numbers are shown there.
-    let _ = metrics::set_global_recorder(recorder);
-    metrics
-}
-
-fn router(app: Arc<App>, metrics: PrometheusHandle) -> Router {
+fn router(app: Arc<App>, recorder: Recorder) -> Router {
     Router::new()
         .route("/live", get(live))
         .route("/ready", get(ready))
-        .route("/metrics", get(render))
-        .with_state(Probes { app, metrics })
+        .route("/metrics", get(metrics))
+        .with_state(Probes { app, recorder })
 }
 
 /// The process answers. No dependency is asked.
@@ -95,16 +71,12 @@ async fn ready(State(probes): State<Probes>) -> Response {
 }
 
 /// Prometheus text, for this machine unless the settings open it.
-async fn render(
-    State(probes): State<Probes>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-) -> Response {
-    let open = probes.app.settings.http.metrics_allow_all;
-    if !open && !peer.ip().to_canonical().is_loopback() {
+async fn metrics(State(probes): State<Probes>, Extension(Peer(peer)): Extension<Peer>) -> Response {
+    if !probes.app.settings.http.shows_metrics_to(peer.ip()) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    probes.metrics.run_upkeep();
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], probes.metrics.render()).into_response()
+    let text = figures::text(&probes.app, &probes.recorder);
+    ([(header::CONTENT_TYPE, Recorder::MEDIA_TYPE)], text).into_response()
 }
 
 fn json(status: StatusCode, body: &Value) -> Response {

@@ -1,66 +1,90 @@
+import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { sessionsQuery } from "@/features/chat/api";
 import { MAX_STORES, type Scope } from "@/features/chat/model";
 import { useStores } from "@/features/stores/api";
 import type { Store } from "@/lib/api/types";
 
-/** What questions are asked of: remembered per conversation, and the last choice for new ones. */
-type ScopeState = { last: Scope; byConversation: Record<string, Scope> };
-type ScopeContextValue = { state: ScopeState; choose: (conversationId: string, scope: Scope) => void };
+/** What questions are asked of and who answers: remembered per conversation, and the last choice for new ones. */
+type Choices = { last: Scope; byConversation: Record<string, Scope>; model: string | undefined };
+type Chooser = {
+  choices: Choices;
+  chooseScope: (conversationId: string, scope: Scope) => void;
+  chooseModel: (model: string) => void;
+};
+type Stored = { storeIds: number[]; model: string | undefined };
+
+/** Stands for the conversation that has not begun. */
+export const NEW = "new";
 
 const KEY = "rag.scope";
-const EMPTY: Scope = { storeIds: [], documentIds: [] };
-const ScopeContext = createContext<ScopeContextValue | null>(null);
+const ScopeContext = createContext<Chooser | null>(null);
 
 export function ScopeProvider({ children }: { children: ReactNode }) {
-  const [state, setState] = useState<ScopeState>(() => ({ last: read(), byConversation: {} }));
-  const value = useMemo(
+  const [choices, setChoices] = useState<Choices>(() => {
+    const { storeIds, model } = read();
+    return { last: { storeIds, documentIds: [] }, byConversation: {}, model };
+  });
+  const chooser = useMemo(
     () => ({
-      state,
-      choose: (conversationId: string, scope: Scope) => {
-        setState((before) => ({ last: scope, byConversation: { ...before.byConversation, [conversationId]: scope } }));
-        write(scope);
+      choices,
+      chooseScope: (conversationId: string, scope: Scope) => {
+        const byConversation = { ...choices.byConversation, [conversationId]: scope };
+        setChoices({ ...choices, last: scope, byConversation });
+        write({ storeIds: scope.storeIds, model: choices.model });
+      },
+      chooseModel: (model: string) => {
+        setChoices({ ...choices, model });
+        write({ storeIds: choices.last.storeIds, model });
       },
     }),
-    [state],
+    [choices],
   );
-  return <ScopeContext value={value}>{children}</ScopeContext>;
+  return <ScopeContext value={chooser}>{children}</ScopeContext>;
 }
 
 /** `setScope` takes another conversation's id when a new conversation got its own. */
-export function useScope(
-  conversationId: string,
-  homeStore: number | null,
-): [Scope, (scope: Scope, forConversation?: string) => void] {
-  const context = useContext(ScopeContext);
-  const stores = useStores().data;
-  if (!context) throw new Error("useScope needs a ScopeProvider");
-  const { state, choose } = context;
-  const remembered = state.byConversation[conversationId];
-  const wanted = remembered ?? (homeStore === null ? state.last : { storeIds: [homeStore], documentIds: [] });
-  return [existing(wanted, stores ?? []), (scope, forConversation) => choose(forConversation ?? conversationId, scope)];
+export function useScope(conversationId: string): [Scope, (scope: Scope, forConversation?: string) => void] {
+  const { choices, chooseScope } = useChooser();
+  const stores = useStores().data ?? [];
+  const home = useQuery(sessionsQuery("")).data?.find(({ id }) => id === conversationId)?.store_id;
+  const remembered = choices.byConversation[conversationId];
+  const wanted = remembered ?? (home === undefined ? choices.last : { storeIds: [home], documentIds: [] });
+  return [existing(wanted, stores), (scope, forConversation) => chooseScope(forConversation ?? conversationId, scope)];
+}
+
+export function useModelChoice(): [string | undefined, (model: string) => void] {
+  const { choices, chooseModel } = useChooser();
+  return [choices.model, chooseModel];
+}
+
+function useChooser(): Chooser {
+  const chooser = useContext(ScopeContext);
+  if (!chooser) throw new Error("a scope needs a ScopeProvider");
+  return chooser;
 }
 
 /** Stores come and go; what is left of the choice counts, else all that fit. */
-export function existing(scope: Scope, stores: Store[]): Scope {
+function existing(scope: Scope, stores: Store[]): Scope {
   const storeIds = scope.storeIds.filter((id) => stores.some((store) => store.id === id));
   if (storeIds.length > 0) return { storeIds, documentIds: scope.documentIds };
   return { storeIds: stores.slice(0, MAX_STORES).map((store) => store.id), documentIds: [] };
 }
 
-function read(): Scope {
+function read(): Stored {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    if (typeof stored !== "object" || stored === null || !("storeIds" in stored)) return EMPTY;
-    const ids = Array.isArray(stored.storeIds) ? stored.storeIds : [];
-    return { storeIds: ids.filter((id): id is number => Number.isInteger(id)), documentIds: [] };
+    const stored: Partial<Record<keyof Stored, unknown>> | null = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    const ids = Array.isArray(stored?.storeIds) ? stored.storeIds : [];
+    const model = typeof stored?.model === "string" ? stored.model : undefined;
+    return { storeIds: ids.filter((id): id is number => Number.isInteger(id)), model };
   } catch {
-    return EMPTY;
+    return { storeIds: [], model: undefined };
   }
 }
 
-function write(scope: Scope): void {
+function write(stored: Stored): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify({ storeIds: scope.storeIds }));
+    localStorage.setItem(KEY, JSON.stringify(stored));
   } catch {
     // Chosen anew on the next visit.
   }

@@ -1,5 +1,5 @@
-import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { Menu, SquarePen } from "lucide-react";
+import { Link, Navigate, Outlet } from "@tanstack/react-router";
+import { Menu, SquarePen, X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,7 +7,9 @@ import { focusContent } from "@/components/ui/focus";
 import { IconButton } from "@/components/ui/icon-button";
 import { SignInAgain } from "@/features/accounts/components/sign-in-again";
 import { BrandMark } from "@/features/branding/components/brand-mark";
+import { useTitle } from "@/features/branding/hooks/use-title";
 import { useDocumentsOf } from "@/features/documents/api";
+import { useStores } from "@/features/stores/api";
 import { DropArea } from "@/features/uploads/components/drop-area";
 import { UploadTray } from "@/features/uploads/components/upload-tray";
 import { uploads } from "@/features/uploads/uploads";
@@ -16,12 +18,12 @@ import { useMedia } from "@/lib/use-media";
 import { ScopeProvider } from "./scope";
 import { Sidebar } from "./sidebar";
 import { useAddFiles } from "./use-add-files";
+import { usePlace } from "./use-place";
 
 /** Everything around a page once somebody is signed in. */
 export function Shell() {
-  const signedOut = useSessionState() === "signed-out";
-  const { pathname } = useLocation();
-  if (signedOut) return <Navigate to="/sign-in" search={{ next: pathname }} replace />;
+  // Whoever signs in next starts anew: where the last person was is theirs.
+  if (useSessionState() === "signed-out") return <Navigate to="/sign-in" search={{}} replace />;
   return (
     <ScopeProvider>
       <Frame />
@@ -33,6 +35,7 @@ export function Shell() {
 function Frame() {
   const { t } = useTranslation();
   const { target, addFiles } = useAddFiles();
+  useTitle(usePlace());
   const [drawer, setDrawer] = useState(false);
   const wide = useMedia("(min-width: 64rem)");
   return (
@@ -90,6 +93,11 @@ function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bo
         >
           <Dialog.Title className="sr-only">{t("nav.menu")}</Dialog.Title>
           <Sidebar onFollow={() => onOpenChange(false)} />
+          <Dialog.Close asChild>
+            <IconButton label={t("action.close")} className="absolute top-3 right-2">
+              <X className="size-5" />
+            </IconButton>
+          </Dialog.Close>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -97,7 +105,10 @@ function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bo
 }
 
 function Uploads({ startOpen }: { startOpen: boolean }) {
-  const list = useSyncExternalStore(uploads.subscribe, uploads.snapshot);
+  const all = useSyncExternalStore(uploads.subscribe, uploads.snapshot);
+  const stores = useStores().data;
+  // Nothing is waited for in a store that was deleted meanwhile.
+  const list = stores ? all.filter(({ storeId }) => stores.some(({ id }) => id === storeId)) : all;
   const storeIds = [...new Set(list.map((upload) => upload.storeId))];
   const documents = useDocumentsOf(storeIds) ?? [];
   return (

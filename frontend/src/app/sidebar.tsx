@@ -26,8 +26,7 @@ export function Sidebar({ onFollow, children }: { onFollow: () => void; children
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: only notices clicks on the links inside, which have keys of their own
-    // biome-ignore lint/a11y/noStaticElementInteractions: as above
-    <div className="flex h-full flex-col" onClick={closeOnLink}>
+    <nav aria-label={t("nav.main")} className="flex h-full flex-col" onClick={closeOnLink}>
       <div className="flex h-15 shrink-0 items-center px-4">
         <BrandMark />
       </div>
@@ -39,17 +38,17 @@ export function Sidebar({ onFollow, children }: { onFollow: () => void; children
           </Link>
         </Button>
       </div>
-      <nav aria-label={t("nav.main")} className="min-h-0 flex-1 overflow-y-auto px-3 pt-4 pb-2">
+      <div className="min-h-0 flex-1 overflow-y-auto px-3 pt-4 pb-2">
         <Stores onFollow={onFollow} />
         <h2 className="px-2.5 pt-5 pb-1.5 font-semibold text-ink text-xs">{t("nav.chats")}</h2>
         <SessionList onDeleted={leaveDeleted} />
-      </nav>
+      </div>
       {children}
       <div className="space-y-1 border-t p-3">
         <BudgetLine onFollow={onFollow} />
         <AccountRow />
       </div>
-    </div>
+    </nav>
   );
 }
 

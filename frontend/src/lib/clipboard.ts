@@ -8,6 +8,7 @@ export async function copyText(text: string): Promise<boolean> {
   } catch {
     // Refused by the browser: the older way below may still be allowed.
   }
+  const focused = document.activeElement;
   const area = document.createElement("textarea");
   area.value = text;
   area.style.position = "fixed";
@@ -16,5 +17,6 @@ export async function copyText(text: string): Promise<boolean> {
   area.select();
   const done = document.execCommand("copy");
   area.remove();
+  if (focused instanceof HTMLElement) focused.focus();
   return done;
 }

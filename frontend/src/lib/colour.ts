@@ -20,7 +20,7 @@ export function toHex(colour: Rgb): string {
 }
 
 /** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
-export function luminance(colour: Rgb): number {
+function luminance(colour: Rgb): number {
   const [red, green, blue] = colour.map((part) => {
     const share = part / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;

@@ -29,10 +29,6 @@ export function formatMonth(month: string, language: string): string {
   );
 }
 
-export function formatDateTime(time: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(time));
-}
-
 const STEPS: Array<[Intl.RelativeTimeFormatUnit, number]> = [
   ["year", 31_536_000],
   ["month", 2_592_000],

@@ -1,9 +1,9 @@
-import i18next from "i18next";
+import i18next, { type TFunction } from "i18next";
 import { initReactI18next } from "react-i18next";
 import en from "@/locales/en.json";
 
 export const LANGUAGES = ["en", "de"] as const;
-export type Language = (typeof LANGUAGES)[number];
+type Language = (typeof LANGUAGES)[number];
 
 const KEY = "rag.language";
 
@@ -36,6 +36,14 @@ export async function setLanguage(language: Language, remember = false): Promise
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   if (remember) store(language);
+}
+
+const UNCHANGED = ["welcome", "prompt1", "prompt2", "prompt3"] as const;
+
+/** Words of the server that no administrator has changed are said in the reader's language. */
+export function inReadersLanguage(text: string, t: TFunction): string {
+  const key = UNCHANGED.find((candidate) => en.unchanged[candidate] === text);
+  return key ? t(`unchanged.${key}`) : text;
 }
 
 export function currentLanguage(): Language {

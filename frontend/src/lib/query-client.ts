@@ -10,15 +10,15 @@ function shouldRetry(failures: number, error: Error): boolean {
 
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { retry: shouldRetry, refetchOnWindowFocus: true },
-    mutations: { retry: false },
+    // The server may be on this very machine: whether it can be reached is found out by asking it, not the browser.
+    queries: { retry: shouldRetry, networkMode: "always" },
+    mutations: { networkMode: "always" },
   },
 });
 
 /** What anybody may see; all other answers belong to the person who was signed in. */
 const PUBLIC = new Set<unknown>(["settings", "config"]);
 
-session.subscribe(() => {
-  if (session.snapshot() !== "signed-out") return;
+session.onSignedOut(() => {
   queryClient.removeQueries({ predicate: (query) => !PUBLIC.has(query.queryKey[0]) });
 });

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 export const THEMES = ["light", "dark", "system"] as const;
-export type Theme = (typeof THEMES)[number];
+type Theme = (typeof THEMES)[number];
 
 const KEY = "rag.theme";
 const listeners = new Set<() => void>();
@@ -31,7 +31,11 @@ function subscribe(listener: () => void): () => void {
 
 function apply(): void {
   const dark = chosen === "dark" || (chosen === "system" && system?.matches === true);
-  document.documentElement.classList.toggle("dark", dark);
+  const root = document.documentElement;
+  root.classList.toggle("dark", dark);
+  // The bar of a phone's browser goes with the bar of the page.
+  const surface = getComputedStyle(root).getPropertyValue("--surface");
+  document.getElementById("theme-color")?.setAttribute("content", surface);
 }
 
 function read(): Theme {

@@ -3,19 +3,25 @@ export type Toast = {
   id: number;
   text: string;
   tone: "good" | "bad";
-  action?: { label: string; run: () => void };
+  /** What whoever helps needs to know of a failure. */
+  reference?: string;
 };
 
+const SHOWN_AT_ONCE = 3;
 const LIFETIME_MS = 6000;
 const listeners = new Set<() => void>();
 let toasts: readonly Toast[] = [];
 let lastId = 0;
 
-export function toast(text: string, options: { tone?: Toast["tone"]; action?: Toast["action"] } = {}): void {
+/** Good news goes by itself; a failure stays until it is closed. */
+export function toast(
+  text: string,
+  { tone = "good", reference }: Partial<Pick<Toast, "tone" | "reference">> = {},
+): void {
   lastId += 1;
   const id = lastId;
-  publish([...toasts, { id, text, tone: options.tone ?? "good", action: options.action }].slice(-3));
-  setTimeout(() => dismissToast(id), LIFETIME_MS);
+  publish([...toasts, { id, text, tone, reference }].slice(-SHOWN_AT_ONCE));
+  if (tone === "good") setTimeout(() => dismissToast(id), LIFETIME_MS);
 }
 
 export function dismissToast(id: number): void {

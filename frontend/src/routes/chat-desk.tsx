@@ -1,18 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useScope } from "@/app/scope";
-import { sessionsQuery, useModels } from "@/features/chat/api";
+import { NEW, useModelChoice, useScope } from "@/app/scope";
+import { useModels } from "@/features/chat/api";
 import { ModelMenu } from "@/features/chat/components/model-menu";
 import { ScopeMenu } from "@/features/chat/components/scope-menu";
 import type { WelcomeStage } from "@/features/chat/components/welcome";
-import type { AskOptions, Scope } from "@/features/chat/model";
+import type { AskOptions } from "@/features/chat/model";
 import { useDocumentsOf } from "@/features/documents/api";
 import { isWorking } from "@/features/documents/model";
 import { useStores } from "@/features/stores/api";
 import type { StoredDocument } from "@/lib/api/types";
 
-export type ChatDesk = {
+type ChatDesk = {
   options: AskOptions;
   /** Null until it is known what there is to ask. */
   stage: WelcomeStage | null;
@@ -27,23 +26,28 @@ export type ChatDesk = {
 export function useChatDesk(conversationId: string, isNew: boolean): ChatDesk {
   const { t } = useTranslation();
   const stores = useStores().data;
-  const sessions = useQuery(sessionsQuery("")).data;
-  const homeStore = isNew ? null : (sessions?.find(({ id }) => id === conversationId)?.store_id ?? null);
-  const [scope, setScope] = useScope(isNew ? "new" : conversationId, homeStore);
-  const documents = useDocumentsOf(scope.storeIds);
+  const [chosenScope, setScope] = useScope(isNew ? NEW : conversationId);
+  const [chosenModel, setModel] = useModelChoice();
   const models = useModels();
-  const [model, setModel] = useState<string>();
+  const documents = useDocumentsOf(chosenScope.storeIds);
+  const ready = documents?.filter((document) => document.status === "DONE");
+  const scope = {
+    ...chosenScope,
+    // Documents go, and with them what was chosen of them.
+    documentIds: chosenScope.documentIds.filter((id) => !ready || ready.some((document) => document.id === id)),
+  };
+  const model = models.find(({ id }) => id === chosenModel)?.id;
   const stage = documents && stores ? stageOf(stores.length, documents) : null;
   const reasons = { "no-documents": t("chat.addFirst"), indexing: t("chat.almostReady"), ready: null };
-  const ready = documents?.filter((document) => document.status === "DONE") ?? [];
-  const choose = (next: Scope) => setScope(next);
   return {
     options: { ...scope, model },
     stage,
     blocked: stage ? reasons[stage] : null,
     controls: (
       <>
-        {stores?.length ? <ScopeMenu stores={stores} documents={ready} scope={scope} onScope={choose} /> : null}
+        {stores?.length ? (
+          <ScopeMenu stores={stores} documents={ready ?? []} scope={scope} onScope={(next) => setScope(next)} />
+        ) : null}
         <ModelMenu models={models} chosen={model} onChoose={setModel} />
       </>
     ),

@@ -11,7 +11,7 @@ export function CostsPage() {
   return (
     <Page title={t("costs.title")}>
       {costs.isPending ? <Skeleton className="h-48" /> : null}
-      {costs.isError ? <ErrorNotice error={costs.error} /> : null}
+      {costs.isLoadingError ? <ErrorNotice error={costs.error} onRetry={() => void costs.refetch()} /> : null}
       {costs.data ? <MonthCosts costs={costs.data} /> : null}
     </Page>
   );

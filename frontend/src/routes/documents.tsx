@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Navigate, useNavigate, useSearch } from "@tanstack/react-router";
 import { FileUp, FolderPlus, FolderUp, MessageSquareText, MoreHorizontal, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useScope } from "@/app/scope";
+import { NEW, useScope } from "@/app/scope";
 import { useAddFiles } from "@/app/use-add-files";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,6 +13,7 @@ import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { Page } from "@/components/ui/page";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { Scope } from "@/features/chat/model";
 import { documentsQuery } from "@/features/documents/api";
 import { DocumentList } from "@/features/documents/components/document-list";
 import { SourcePanel } from "@/features/sources/components/source-panel";
@@ -21,6 +22,7 @@ import { useStores } from "@/features/stores/api";
 import { type StoreDialog, StoreDialogs } from "@/features/stores/components/store-dialogs";
 import { ChooseFiles } from "@/features/uploads/components/choose-files";
 import { typeNames } from "@/features/uploads/model";
+import { uploads } from "@/features/uploads/uploads";
 import { useServerConfig } from "@/lib/api/server-config";
 import type { Store, StoredDocument } from "@/lib/api/types";
 
@@ -29,9 +31,13 @@ export function DocumentsPage() {
   const { store: wanted } = useSearch({ from: "/member/documents" });
   const stores = useStores();
   const [dialog, setDialog] = useState<StoreDialog>(null);
-  const store = stores.data?.find((candidate) => candidate.id === wanted) ?? (wanted ? undefined : stores.data?.[0]);
   if (stores.isPending) return <Skeleton className="m-8 h-40" />;
-  if (stores.isError) return <ErrorNotice className="m-6" error={stores.error} />;
+  if (stores.isLoadingError)
+    return <ErrorNotice className="m-6" error={stores.error} onRetry={() => void stores.refetch()} />;
+  const [first] = stores.data;
+  // The address names the store that is shown: the sidebar marks it, and files that are dropped go there.
+  if (wanted === undefined && first) return <Navigate to="/documents" search={{ store: first.id }} replace />;
+  const store = stores.data.find((candidate) => candidate.id === wanted);
   return (
     <>
       {store ? (
@@ -70,22 +76,38 @@ function StorePage({ store, onAsk }: { store: Store; onAsk: (dialog: StoreDialog
   const { t } = useTranslation();
   const documents = useQuery(documentsQuery(store.id));
   const [previewed, setPreviewed] = useState<StoredDocument | null>(null);
+  const askOnly = useAskOnly();
   return (
     <div className="flex h-full">
       <div className="min-w-0 flex-1">
         <Page title={store.display_name} actions={<StoreActions store={store} onAsk={onAsk} />}>
           {documents.isPending ? <Skeleton className="h-40" /> : null}
-          {documents.isError ? <ErrorNotice error={documents.error} /> : null}
+          {documents.isLoadingError ? (
+            <ErrorNotice className="mb-4" error={documents.error} onRetry={() => void documents.refetch()} />
+          ) : null}
           {documents.data?.length === 0 ? <NoDocuments /> : null}
           {documents.data?.length ? (
-            <DocumentList storeId={store.id} documents={documents.data} onPreview={setPreviewed} />
+            <DocumentList
+              storeId={store.id}
+              documents={documents.data}
+              onPreview={setPreviewed}
+              onAsk={(document) => askOnly({ storeIds: [store.id], documentIds: [document.id] })}
+              onDeleted={(id) => {
+                uploads.forgetDocument(id);
+                setPreviewed((shown) => (shown?.id === id ? null : shown));
+              }}
+            />
           ) : null}
         </Page>
       </div>
-      <SidePanel open={previewed !== null} label={t("document.preview")} onClose={() => setPreviewed(null)}>
+      <SidePanel
+        open={previewed !== null}
+        label={t("document.preview")}
+        contentKey={previewed?.id ?? 0}
+        onClose={() => setPreviewed(null)}
+      >
         {previewed ? (
           <SourcePanel
-            key={previewed.id}
             views={[viewOfDocument(previewed)]}
             index={0}
             onIndex={() => undefined}
@@ -97,18 +119,23 @@ function StorePage({ store, onAsk }: { store: Store; onAsk: (dialog: StoreDialog
   );
 }
 
-function StoreActions({ store, onAsk }: { store: Store; onAsk: (dialog: StoreDialog) => void }) {
-  const { t } = useTranslation();
+/** Leads to a new conversation about these alone. */
+function useAskOnly(): (scope: Scope) => void {
   const navigate = useNavigate();
-  const { addFiles } = useAddFiles();
-  const [, setScope] = useScope("new", null);
-  const askStore = () => {
-    setScope({ storeIds: [store.id], documentIds: [] });
+  const [, setScope] = useScope(NEW);
+  return (scope) => {
+    setScope(scope);
     void navigate({ to: "/chat/{-$sessionId}", params: { sessionId: undefined } });
   };
+}
+
+function StoreActions({ store, onAsk }: { store: Store; onAsk: (dialog: StoreDialog) => void }) {
+  const { t } = useTranslation();
+  const { addFiles } = useAddFiles();
+  const askOnly = useAskOnly();
   return (
     <>
-      <Button className="flex-1 sm:flex-none" onClick={askStore}>
+      <Button className="flex-1 sm:flex-none" onClick={() => askOnly({ storeIds: [store.id], documentIds: [] })}>
         <MessageSquareText className="size-4" />
         {t("store.ask")}
       </Button>

@@ -4,6 +4,7 @@ import { Entrance } from "@/components/entrance";
 import { RegisterForm } from "@/features/accounts/components/register-form";
 import { useBranding } from "@/features/branding/api";
 import { BrandIcon } from "@/features/branding/components/brand-mark";
+import { useTitle } from "@/features/branding/hooks/use-title";
 import { useStoreActions } from "@/features/stores/api";
 import { useServerConfig } from "@/lib/api/server-config";
 import { useSessionState } from "@/lib/session/use-session";
@@ -13,6 +14,7 @@ export function RegisterPage() {
   const { next } = useSearch({ from: "/visitor/register" });
   const { app_name } = useBranding();
   const { create } = useStoreActions();
+  useTitle(t("account.create"));
   const open = useServerConfig()?.registration_open !== false;
   if (useSessionState() === "signed-in") return <Navigate to={next ?? "/"} replace />;
   return (

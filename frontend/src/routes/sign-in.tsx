@@ -4,6 +4,7 @@ import { Entrance } from "@/components/entrance";
 import { SignInForm } from "@/features/accounts/components/sign-in-form";
 import { useBranding } from "@/features/branding/api";
 import { BrandIcon } from "@/features/branding/components/brand-mark";
+import { useTitle } from "@/features/branding/hooks/use-title";
 import { useServerConfig } from "@/lib/api/server-config";
 import { useSessionState } from "@/lib/session/use-session";
 
@@ -11,6 +12,7 @@ export function SignInPage() {
   const { t } = useTranslation();
   const { next } = useSearch({ from: "/visitor/sign-in" });
   const { app_name } = useBranding();
+  useTitle(t("account.signIn"));
   const open = useServerConfig()?.registration_open !== false;
   if (useSessionState() === "signed-in") return <Navigate to={next ?? "/"} replace />;
   return (

@@ -21,11 +21,19 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 }
 
+const SIZES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } };
+
 export type Visit = { page: Page; context: BrowserContext; complaints: string[] };
 
 /** A fresh visitor. What the page says in the console is collected: it must stay empty. */
-export async function visit(browser: Browser, width = 1280, height = 800): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width, height }, baseURL: baseUrl(), locale: "en-US" });
+export async function visit(browser: Browser, locale = "en-US"): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: SIZES.desktop,
+    baseURL: baseUrl(),
+    locale,
+    // Pictures are taken of what is there at once, and that the wish is respected is seen along the way.
+    reducedMotion: "reduce",
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
@@ -45,15 +53,13 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   expect(report, `accessibility of ${what}`).toEqual([]);
 }
 
-const SIZES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } };
-
 /** Pictures of the page as it is on a phone and on a desktop; nothing may stick out to the side. */
 export async function photograph(page: Page, name: string): Promise<void> {
   mkdirSync(RESULTS, { recursive: true });
   const before = page.viewportSize();
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
-    await page.waitForTimeout(400);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     await page.screenshot({ path: `${RESULTS}/${name}-${size}.png` });
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(wider, `${name} on a ${size} is wider than the screen`).toBeLessThanOrEqual(0);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectAccessible, photograph, startBrowser, visit } from "./browser";
-import { newEmail, PASSWORD } from "./server";
+import { baseUrl, newAccount, newEmail, PASSWORD } from "./server";
 
 const PDF = new URL("./pump-manual.pdf", import.meta.url);
 
@@ -76,6 +76,16 @@ describe("the first minute", () => {
     await expectAccessible(page, "source");
     await photograph(page, "source");
 
+    // The keyboard is where one reads, and returns to where one came from.
+    expect(await page.evaluate(() => document.activeElement?.closest("aside")?.ariaLabel)).toBe("Source");
+    await page.getByRole("button", { name: "Previous page" }).click();
+    await page.locator('[data-page="1"]').waitFor();
+    await marker.click();
+    await page.locator('[data-page="2"]').waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("complementary").waitFor({ state: "detached" });
+    expect(await marker.evaluate((element) => element === document.activeElement)).toBe(true);
+
     expect(complaints).toEqual([]);
     await context.close();
   });
@@ -96,7 +106,12 @@ describe("the first minute", () => {
       .first()
       .waitFor();
 
-    await page.getByRole("link", { name: /My documents/ }).click();
+    await page.getByRole("button", { name: "Helpful", exact: true }).click();
+    await page.getByRole("button", { name: "Helpful", exact: true, pressed: true }).waitFor();
+
+    // Without a store in the address, the first one is shown and named there: dropped files go where one looks.
+    await page.goto("/documents");
+    await page.waitForURL(/store=\d+/);
     await page.getByRole("button", { name: "pump-manual.pdf", exact: true }).waitFor();
     await expectAccessible(page, "documents");
     await photograph(page, "documents");
@@ -113,6 +128,22 @@ describe("the first minute", () => {
     await page.getByRole("button", { name: "Send question" }).click();
     await page.getByText("Not found in your documents").waitFor();
     expect(await page.locator("[data-citation]").count()).toBe(0);
+    await context.close();
+  });
+
+  it("is in German for a German browser, the server's own words included", async () => {
+    const account = await newAccount(baseUrl());
+    const { page, context, complaints } = await visit(browser, "de-DE");
+    await page.goto("/");
+    await page.getByLabel("E-Mail").fill(account.email);
+    await photograph(page, "sign-in-german");
+    await page.getByLabel("Passwort", { exact: true }).fill(account.password);
+    await page.getByRole("button", { name: "Anmelden", exact: true }).click();
+    await page.getByRole("heading", { name: "Fragen Sie alles zu Ihren Dokumenten." }).waitFor();
+    await page.getByRole("button", { name: "Welche Dokumente gibt es hier?" }).waitFor();
+    await expectAccessible(page, "German chat");
+    await photograph(page, "chat-german");
+    expect(complaints).toEqual([]);
     await context.close();
   });
 

@@ -65,7 +65,7 @@ describe("answers and documents", () => {
     await question.fill("And with pictures?");
     await question.press("Enter");
     await page.getByText("That is all.").waitFor();
-    await page.waitForTimeout(500);
+    await page.waitForLoadState("networkidle");
 
     expect(await page.locator("main img").count()).toBe(0);
     expect(elsewhere).toEqual([]);

@@ -1,6 +1,9 @@
 //! `rag-api create-admin`
 
-use std::{io::Read as _, path::PathBuf};
+use std::{
+    io::{BufRead as _, Read as _},
+    path::PathBuf,
+};
 
 use rag_core::{
     accounts::{self, AccountError, Email},
@@ -9,32 +12,55 @@ use rag_core::{
 };
 
 use super::CommandError;
+use crate::error::ApiError;
+
+/// Far more than a password may have.
+const LONGEST_LINE: u64 = 4096;
+
+/// Where the password of a new account comes from.
+#[derive(Debug)]
+pub(super) enum Password {
+    Given(String),
+    File(PathBuf),
+    StandardInput,
+}
+
+impl Password {
+    fn read(self) -> Result<String, CommandError> {
+        let text = match self {
+            Self::Given(password) => password,
+            Self::File(path) => std::fs::read_to_string(path)?,
+            Self::StandardInput => {
+                eprintln!("Password (one line on standard input):");
+                let mut line = String::new();
+                std::io::stdin().lock().take(LONGEST_LINE).read_line(&mut line)?;
+                line
+            }
+        };
+        Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+    }
+}
 
 pub(super) async fn run(
     settings: Settings,
     email: &str,
-    password: Option<String>,
-    password_file: Option<PathBuf>,
+    password: Password,
 ) -> Result<(), CommandError> {
     let email = Email::parse(email)
         .ok_or_else(|| CommandError::Usage("that is not an e-mail address".to_owned()))?;
-    let password = match (password, password_file) {
-        (Some(password), _) => password,
-        (None, Some(file)) => std::fs::read_to_string(file)?,
-        (None, None) => {
-            eprintln!("Password (one line on standard input):");
-            let mut text = String::new();
-            std::io::stdin().take(4096).read_to_string(&mut text)?;
-            text
-        }
-    };
     let app = App::connect(settings).await?;
     app.prepare_schema().await?;
-    let password = password.trim_end_matches(['\r', '\n']);
-    match accounts::create_admin(&app, &email, password).await {
-        Ok(user) => println!("{} is an admin.", user.email),
-        Err(AccountError::WeakPassword(flaws)) => {
-            return Err(CommandError::Usage(format!("the password is too weak: {flaws:?}")));
+    if accounts::promote(&app, &email).await? {
+        println!("{} is an admin.", email.as_str());
+        if !matches!(password, Password::StandardInput) {
+            println!("The account existed and keeps its password; the given one was not used.");
+        }
+        return Ok(());
+    }
+    match accounts::create_admin(&app, &email, &password.read()?).await {
+        Ok(()) => println!("{} is an admin, with a new account.", email.as_str()),
+        Err(error @ AccountError::WeakPassword(_)) => {
+            return Err(CommandError::Usage(ApiError::from(error).detail().to_owned()));
         }
         Err(error) => return Err(error.into()),
     }

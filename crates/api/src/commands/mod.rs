@@ -11,13 +11,15 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use rag_core::{
+    accounts::AccountError,
     app::ConnectError,
-    config::{Settings, Values},
+    config::{Settings, Values, parse_override},
     extract,
+    runtime::{EX_CONFIG, EX_USAGE},
+    telemetry::error_chain,
 };
 
-const EX_USAGE: u8 = 64;
-const EX_CONFIG: u8 = 78;
+use create_admin::Password;
 
 /// Chat with your documents: the API server.
 #[derive(Debug, Parser)]
@@ -26,7 +28,7 @@ pub struct CommandLine {
     #[command(subcommand)]
     entry: Option<Entry>,
     /// Overrides a setting, as NAME=VALUE; may be repeated.
-    #[arg(long = "set", value_name = "NAME=VALUE", global = true, value_parser = override_of)]
+    #[arg(long = "set", value_name = "NAME=VALUE", global = true, value_parser = parse_override)]
     overrides: Vec<(String, String)>,
 }
 
@@ -56,17 +58,11 @@ enum Command {
     /// Create an admin, or make an existing account one.
     CreateAdmin {
         email: String,
-        /// Read from standard input when neither this nor a file is given.
+        /// Of a new account; read from standard input when neither this nor a file is given.
         password: Option<String>,
         #[arg(long, conflicts_with = "password")]
         password_file: Option<PathBuf>,
     },
-}
-
-fn override_of(text: &str) -> Result<(String, String), String> {
-    text.split_once('=')
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .ok_or_else(|| "expected NAME=VALUE".to_owned())
 }
 
 /// Why a command failed.
@@ -77,9 +73,7 @@ enum CommandError {
     #[error(transparent)]
     Connect(#[from] ConnectError),
     #[error(transparent)]
-    Database(#[from] rag_core::db::DbError),
-    #[error(transparent)]
-    Account(#[from] rag_core::accounts::AccountError),
+    Account(#[from] AccountError),
     #[error("cannot listen on {address}")]
     Listen { address: String, source: std::io::Error },
     #[error("{0}")]
@@ -115,7 +109,12 @@ pub fn run(command_line: CommandLine) -> ExitCode {
             Command::Openapi => openapi::run(),
             Command::Migrate => migrate::run(settings).await,
             Command::CreateAdmin { email, password, password_file } => {
-                create_admin::run(settings, &email, password, password_file).await
+                let password = match (password, password_file) {
+                    (Some(password), _) => Password::Given(password),
+                    (None, Some(path)) => Password::File(path),
+                    (None, None) => Password::StandardInput,
+                };
+                create_admin::run(settings, &email, password).await
             }
         }
     });
@@ -134,11 +133,10 @@ pub fn usage(error: &clap::Error) -> ExitCode {
 }
 
 fn failed(error: &CommandError) -> ExitCode {
-    eprintln!("error: {}", crate::error::error_chain(error));
+    eprintln!("error: {}", error_chain(error));
     match error {
         CommandError::Usage(_) => ExitCode::from(EX_USAGE),
         CommandError::Connect(_)
-        | CommandError::Database(_)
         | CommandError::Account(_)
         | CommandError::Listen { .. }
         | CommandError::Refused(_)

@@ -17,7 +17,7 @@ use rag_core::{
 };
 
 use super::{ApiError, FieldProblem};
-use crate::{codes::Code, middleware::rate_limit, views::Usd};
+use crate::{codes::Code, extract::invalid_cursor, middleware::rate_limit, views::Usd};
 
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
@@ -104,11 +104,7 @@ impl From<ConversationError> for ApiError {
             ConversationError::MessageNotFound => {
                 Self::new(Code::MessageNotFound, "There is no such answer.")
             }
-            ConversationError::InvalidCursor => {
-                let problem =
-                    FieldProblem::new("cursor", "invalid", "is not a cursor of this list");
-                Self::invalid(vec![problem])
-            }
+            ConversationError::InvalidCursor => invalid_cursor(),
             ConversationError::Database(error) => error.into(),
         }
     }

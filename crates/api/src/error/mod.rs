@@ -11,6 +11,7 @@ use axum::{
     http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use rag_core::telemetry::error_chain;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -88,6 +89,14 @@ impl ApiError {
         self
     }
 
+    /// The same of another field: one rule can hold for fields of different names.
+    pub(crate) fn of_field(mut self, name: &str) -> Self {
+        for problem in &mut self.errors {
+            name.clone_into(&mut problem.field);
+        }
+        self
+    }
+
     pub(crate) fn with_member(mut self, name: &'static str, value: &impl Serialize) -> Self {
         if let Ok(value) = to_raw_value(value) {
             self.members.insert(name, value);
@@ -120,7 +129,7 @@ impl ApiError {
 
     /// Logged once, here at the boundary: our failures loudly, the client's quietly.
     fn log(&self) {
-        let chain = self.source.as_deref().map(error_chain);
+        let chain = self.source.as_deref().map(|source| error_chain(source));
         let (code, chain) = (self.code.as_str(), chain.as_deref());
         if self.code.status().is_server_error() {
             tracing::error!(error.code = code, error.chain = chain, "request failed");
@@ -128,18 +137,6 @@ impl ApiError {
             tracing::debug!(error.code = code, error.chain = chain, "request refused");
         }
     }
-}
-
-/// An error and its sources in one line.
-pub(crate) fn error_chain(error: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }
 
 /// A problem document (RFC 9457), as described to clients. Members without a value are left out.

@@ -1,7 +1,6 @@
 //! Query parameters, with refusals as problems that name the parameter.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
-use rag_core::paging::PageRequest;
 use serde::de::DeserializeOwned;
 
 use super::wording;
@@ -37,20 +36,4 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 fn parameter_with_nul(query: &str) -> Option<&str> {
     let mut pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     pairs.find(|(_, value)| value.contains(NUL)).map(|(name, _)| name)
-}
-
-/// A part of a list: `limit` between 1 and `most`, `usual` when absent.
-pub fn page(
-    limit: Option<u32>,
-    cursor: Option<String>,
-    usual: u32,
-    most: u32,
-) -> Result<PageRequest, ApiError> {
-    let limit = limit.unwrap_or(usual);
-    if !(1..=most).contains(&limit) {
-        let message = format!("must be between 1 and {most}");
-        let problem = FieldProblem::new("limit", "out_of_range", message);
-        return Err(ApiError::invalid(vec![problem]));
-    }
-    Ok(PageRequest { limit, after: cursor })
 }

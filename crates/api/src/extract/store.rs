@@ -13,7 +13,7 @@ use crate::{error::ApiError, state::AppState};
 /// Decides about access before the handler runs; foreign and deleted stores are 404.
 #[derive(Debug, Clone)]
 pub struct StoreAccess {
-    pub user: CurrentUser,
+    pub user: UserId,
     pub store: Store,
 }
 
@@ -28,9 +28,9 @@ impl FromRequestParts<AppState> for StoreAccess {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let user = CurrentUser::from_request_parts(parts, state).await?;
+        let CurrentUser(user) = CurrentUser::from_request_parts(parts, state).await?;
         let Path(id) = Path::<i64>::from_request_parts(parts, state).await?;
-        let store = Self::check(state, user.id, id).await?;
-        Ok(Self { user, store })
+        let store = Self::check(state, user.user_id, id).await?;
+        Ok(Self { user: user.user_id, store })
     }
 }

@@ -4,37 +4,17 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderValue, header, request::Parts},
 };
-use rag_core::{
-    accounts::{self, Identity},
-    ids::UserId,
-};
+use rag_core::accounts::{self, Identity};
 
 use crate::{codes::Code, error::ApiError, state::AppState};
 
 /// A signed-in, active person.
 #[derive(Debug, Clone)]
-pub struct CurrentUser {
-    pub id: UserId,
-    pub email: String,
-    pub is_admin: bool,
-    /// The sign-in this request belongs to.
-    pub session_id: String,
-}
-
-impl From<CurrentUser> for Identity {
-    fn from(user: CurrentUser) -> Self {
-        Self {
-            user_id: user.id,
-            email: user.email,
-            is_admin: user.is_admin,
-            session_id: user.session_id,
-        }
-    }
-}
+pub struct CurrentUser(pub Identity);
 
 /// A signed-in, active admin.
 #[derive(Debug, Clone)]
-pub struct AdminUser(pub CurrentUser);
+pub struct AdminUser(pub Identity);
 
 impl FromRequestParts<AppState> for CurrentUser {
     type Rejection = ApiError;
@@ -47,12 +27,7 @@ impl FromRequestParts<AppState> for CurrentUser {
             .ok_or_else(|| ApiError::refused(Code::Unauthenticated, "Sign in to do this."))?;
         let identity = accounts::authenticate(&state.app, token).await?;
         tracing::Span::current().record("user_id", identity.user_id.0);
-        Ok(Self {
-            id: identity.user_id,
-            email: identity.email,
-            is_admin: identity.is_admin,
-            session_id: identity.session_id,
-        })
+        Ok(Self(identity))
     }
 }
 
@@ -66,7 +41,7 @@ impl FromRequestParts<AppState> for AdminUser {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let user = CurrentUser::from_request_parts(parts, state).await?;
+        let CurrentUser(user) = CurrentUser::from_request_parts(parts, state).await?;
         if user.is_admin {
             Ok(Self(user))
         } else {

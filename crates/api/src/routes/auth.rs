@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    error::{ApiError, ApiResult, FieldProblem, ProblemSchema},
+    error::{ApiError, ApiResult, FieldProblem},
     extract::{CurrentUser, DevLoginAllowed, Json, Path, RegistrationOpen},
     state::AppState,
     views::{
@@ -64,7 +64,7 @@ fn email(text: &str) -> ApiResult<Email> {
 
 /// Register with e-mail address and password.
 #[utoipa::path(post, path = "/api/auth/register", tag = "auth", request_body = Credentials,
-    responses((status = 200, body = Confirmation), (status = "4XX", body = ProblemSchema)))]
+    responses((status = 200, body = Confirmation)))]
 async fn register(
     State(state): State<AppState>,
     _open: RegistrationOpen,
@@ -76,7 +76,7 @@ async fn register(
 
 /// Sign in. The refresh token comes as a cookie.
 #[utoipa::path(post, path = "/api/auth/login", tag = "auth", request_body = Credentials,
-    responses((status = 200, body = AccessTokenView), (status = "4XX", body = ProblemSchema)))]
+    responses((status = 200, body = AccessTokenView)))]
 async fn login(
     State(state): State<AppState>,
     headers: HeaderMap,
@@ -91,7 +91,7 @@ async fn login(
 
 /// Renew the access token with the cookie, which is replaced.
 #[utoipa::path(post, path = "/api/auth/refresh", tag = "auth",
-    responses((status = 200, body = AccessTokenView), (status = "4XX", body = ProblemSchema)))]
+    responses((status = 200, body = AccessTokenView)))]
 async fn refresh(State(state): State<AppState>, cookies: CookieJar) -> Response {
     let token = cookies.get(REFRESH_COOKIE).map(Cookie::value).unwrap_or_default();
     match accounts::refresh(&state.app, token).await {
@@ -105,10 +105,10 @@ async fn refresh(State(state): State<AppState>, cookies: CookieJar) -> Response 
 
 /// Sign out: the session and all its tokens end at once.
 #[utoipa::path(post, path = "/api/auth/logout", tag = "auth", security(("bearer" = [])),
-    responses((status = 200, body = Confirmation), (status = "4XX", body = ProblemSchema)))]
+    responses((status = 200, body = Confirmation)))]
 async fn logout(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     cookies: CookieJar,
 ) -> ApiResult<Response> {
     accounts::sign_out(&state.app, &user.session_id).await?;
@@ -118,7 +118,7 @@ async fn logout(
 
 /// Development only: sign in by address alone.
 #[utoipa::path(post, path = "/api/auth/token", tag = "auth", request_body = DevCredentials,
-    responses((status = 200, body = AccessTokenView), (status = "4XX", body = ProblemSchema)))]
+    responses((status = 200, body = AccessTokenView)))]
 async fn dev_token(
     State(state): State<AppState>,
     _allowed: DevLoginAllowed,
@@ -132,46 +132,51 @@ async fn dev_token(
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/auth/me", tag = "auth", security(("bearer" = [])),
-    responses((status = 200, body = MeView), (status = "4XX", body = ProblemSchema)))]
-async fn me(State(state): State<AppState>, user: CurrentUser) -> ApiResult<Json<MeView>> {
-    Ok(Json(accounts::profile(&state.app, user.id).await?.into()))
+    responses((status = 200, body = MeView)))]
+async fn me(
+    State(state): State<AppState>,
+    CurrentUser(user): CurrentUser,
+) -> ApiResult<Json<MeView>> {
+    Ok(Json(accounts::profile(&state.app, user.user_id).await?.into()))
 }
 
 /// Change the password; all other sessions end.
 #[utoipa::path(post, path = "/api/auth/password", tag = "auth", security(("bearer" = [])),
     request_body = PasswordChange,
-    responses((status = 200, body = Confirmation), (status = "4XX", body = ProblemSchema)))]
+    responses((status = 200, body = Confirmation)))]
 async fn change_password(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Json(body): Json<PasswordChange>,
 ) -> ApiResult<Json<Confirmation>> {
     let (current, new) = (&body.current_password, &body.new_password);
-    accounts::change_password(&state.app, &user.into(), current, new).await?;
+    accounts::change_password(&state.app, &user, current, new)
+        .await
+        .map_err(|error| ApiError::from(error).of_field("new_password"))?;
     Ok(Json(Confirmation::ok()))
 }
 
 /// One's own open sessions.
 #[utoipa::path(get, path = "/api/auth/sessions", tag = "auth", security(("bearer" = [])),
-    responses((status = 200, body = [SessionView]), (status = "4XX", body = ProblemSchema)))]
+    responses((status = 200, body = [SessionView])))]
 async fn list_sessions(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
 ) -> ApiResult<Json<Vec<SessionView>>> {
-    let sessions = accounts::sessions_of(&state.app, user.id).await?;
+    let sessions = accounts::sessions_of(&state.app, user.user_id).await?;
     Ok(Json(sessions.into_iter().map(|s| SessionView::new(s, &user.session_id)).collect()))
 }
 
 /// End one of one's own sessions at once.
 #[utoipa::path(delete, path = "/api/auth/sessions/{id}", tag = "auth", security(("bearer" = [])),
     params(("id" = String, Path)),
-    responses((status = 204), (status = "4XX", body = ProblemSchema)))]
+    responses((status = 204)))]
 async fn end_session(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(id): Path<String>,
 ) -> ApiResult<StatusCode> {
-    accounts::end_session(&state.app, &user.into(), &id).await?;
+    accounts::end_session(&state.app, &user, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

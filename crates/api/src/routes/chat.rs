@@ -5,7 +5,7 @@ use rag_core::chat;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    error::{ApiResult, ProblemSchema},
+    error::ApiResult,
     extract::{AskedQuestion, ChatRequest, CurrentUser, Json},
     middleware::request_id,
     sse,
@@ -24,15 +24,13 @@ pub fn router() -> OpenApiRouter<AppState> {
 /// `data-error` and `error`.
 #[utoipa::path(post, path = "/api/chat", tag = "chat", security(("bearer" = [])),
     request_body = ChatRequest,
-    responses(
-        (status = 200, content_type = "text/event-stream", body = String),
-        (status = "4XX", body = ProblemSchema)))]
+    responses((status = 200, content_type = "text/event-stream", body = String)))]
 async fn ask(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     AskedQuestion(question): AskedQuestion,
 ) -> ApiResult<Response> {
-    let answer = chat::answer(&state.app, user.id, question).await?;
+    let answer = chat::answer(&state.app, user.user_id, question).await?;
     let request_id = request_id::current().unwrap_or_default();
     Ok(sse::response(answer, state.app.settings.chat.keepalive, request_id))
 }
@@ -40,12 +38,12 @@ async fn ask(
 /// What a question would cost, without asking it.
 #[utoipa::path(post, path = "/api/chat/estimate", tag = "chat", security(("bearer" = [])),
     request_body = ChatRequest,
-    responses((status = 200, body = EstimateView), (status = "4XX", body = ProblemSchema)))]
+    responses((status = 200, body = EstimateView)))]
 async fn estimate(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     AskedQuestion(question): AskedQuestion,
 ) -> ApiResult<Json<EstimateView>> {
-    let estimate = chat::estimate(&state.app, user.id, &question).await?;
+    let estimate = chat::estimate(&state.app, user.user_id, &question).await?;
     Ok(Json(estimate.into()))
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    error::{ApiError, ApiResult, FieldProblem, ProblemSchema},
+    error::{ApiError, ApiResult, FieldProblem},
     extract::{CurrentUser, Json, Path},
     state::AppState,
     views::Confirmation,
@@ -48,16 +48,16 @@ impl Rating {
 }
 
 /// Rate one of one's own answers.
-#[utoipa::path(post, path = "/api/chat/messages/{id}/feedback", tag = "chat",
-    security(("bearer" = [])), params(("id" = i64, Path)), request_body = Rating,
-    responses((status = 200, body = Confirmation), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(post, path = "/api/chat/messages/{id}/feedback", operation_id = "rate_chat_message",
+    tag = "chat", security(("bearer" = [])), params(("id" = i64, Path)), request_body = Rating,
+    responses((status = 200, body = Confirmation)))]
 async fn rate(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(id): Path<i64>,
     Json(body): Json<Rating>,
 ) -> ApiResult<Json<Confirmation>> {
     let feedback = body.feedback()?;
-    conversations::rate(&state.app, user.id, MessageId(id), feedback.as_ref()).await?;
+    conversations::rate(&state.app, user.user_id, MessageId(id), feedback.as_ref()).await?;
     Ok(Json(Confirmation::ok()))
 }

@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    error::{ApiError, ApiResult, FieldProblem, ProblemSchema},
+    error::{ApiError, ApiResult, FieldProblem},
     extract::{CurrentUser, Json, Path, Query, page},
     state::AppState,
     views::{
@@ -68,6 +68,7 @@ struct Title {
 #[into_params(parameter_in = Query)]
 struct Export {
     #[serde(default)]
+    #[param(inline)]
     format: Format,
 }
 
@@ -80,12 +81,12 @@ enum Format {
 }
 
 /// One's own conversations, last used first.
-#[utoipa::path(get, path = "/api/chat/sessions", tag = "chat", security(("bearer" = [])),
-    params(SessionList),
-    responses((status = 200, body = [ChatSessionView]), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/chat/sessions", operation_id = "list_chat_sessions", tag = "chat",
+    security(("bearer" = [])), params(SessionList),
+    responses((status = 200, body = [ChatSessionView])))]
 async fn list(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<SessionList>,
 ) -> ApiResult<Response> {
@@ -93,67 +94,66 @@ async fn list(
     let search = query.q.as_deref().map(cleaning::lines);
     let search = search.as_deref().map(str::trim).filter(|q| !q.is_empty());
     let store = query.store_id.map(StoreId);
-    let sessions = conversations::list(&state.app, user.id, store, search, &part).await?;
+    let sessions = conversations::list(&state.app, user.user_id, store, search, &part).await?;
     Ok(paged::<_, ChatSessionView>(&uri, sessions))
 }
 
 /// The messages of a conversation, oldest first.
-#[utoipa::path(get, path = "/api/chat/sessions/{id}/messages", tag = "chat",
-    security(("bearer" = [])), params(("id" = String, Path), MessageList),
-    responses((status = 200, body = [MessageView]), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/chat/sessions/{id}/messages", operation_id = "list_chat_messages",
+    tag = "chat", security(("bearer" = [])), params(("id" = String, Path), MessageList),
+    responses((status = 200, body = [MessageView])))]
 async fn messages(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(id): Path<String>,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<MessageList>,
 ) -> ApiResult<Response> {
     let part = page(query.limit, query.cursor, MOST_MESSAGES, MOST_MESSAGES)?;
-    let messages = conversations::messages(&state.app, user.id, &id, &part).await?;
+    let messages = conversations::messages(&state.app, user.user_id, &id, &part).await?;
     Ok(paged::<_, MessageView>(&uri, messages))
 }
 
 /// Give a conversation another title.
-#[utoipa::path(patch, path = "/api/chat/sessions/{id}", tag = "chat", security(("bearer" = [])),
-    params(("id" = String, Path)), request_body = Title,
-    responses((status = 200, body = ChatSessionView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(patch, path = "/api/chat/sessions/{id}", operation_id = "rename_chat_session",
+    tag = "chat", security(("bearer" = [])), params(("id" = String, Path)), request_body = Title,
+    responses((status = 200, body = ChatSessionView)))]
 async fn rename(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(id): Path<String>,
     Json(body): Json<Title>,
 ) -> ApiResult<Json<ChatSessionView>> {
     let title = title(&body.title)?;
-    let session = conversations::rename(&state.app, user.id, &id, &title).await?;
+    let session = conversations::rename(&state.app, user.user_id, &id, &title).await?;
     Ok(Json(session.into()))
 }
 
 /// Delete a conversation with its messages.
-#[utoipa::path(delete, path = "/api/chat/sessions/{id}", tag = "chat", security(("bearer" = [])),
-    params(("id" = String, Path)),
-    responses((status = 204), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(delete, path = "/api/chat/sessions/{id}", operation_id = "delete_chat_session",
+    tag = "chat", security(("bearer" = [])), params(("id" = String, Path)),
+    responses((status = 204)))]
 async fn delete(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(id): Path<String>,
 ) -> ApiResult<StatusCode> {
-    conversations::delete(&state.app, user.id, &id).await?;
+    conversations::delete(&state.app, user.user_id, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// A conversation with its sources, as a file.
-#[utoipa::path(get, path = "/api/chat/sessions/{id}/export", tag = "chat",
-    security(("bearer" = [])), params(("id" = String, Path), Export),
-    responses(
-        (status = 200, content((ConversationView = "application/json"), (String = "text/markdown"))),
-        (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/chat/sessions/{id}/export", operation_id = "export_chat_session",
+    tag = "chat", security(("bearer" = [])), params(("id" = String, Path), Export),
+    responses((status = 200,
+        content((ConversationView = "application/json"), (String = "text/markdown")))))]
 async fn export_one(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(id): Path<String>,
     Query(query): Query<Export>,
 ) -> ApiResult<Response> {
-    let (session, messages) = conversations::read(&state.app, user.id, &id).await?;
+    let (session, messages) = conversations::read(&state.app, user.user_id, &id).await?;
     Ok(match query.format {
         Format::Md => {
             let text = export::markdown(&session, &messages);

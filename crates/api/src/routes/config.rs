@@ -40,7 +40,7 @@ struct UploadConfigView {
 }
 
 /// Limits and switches, for the page.
-#[utoipa::path(get, path = "/api/config", tag = "settings",
+#[utoipa::path(get, path = "/api/config", operation_id = "get_config", tag = "settings",
     responses((status = 200, body = ConfigView)))]
 async fn config(
     State(state): State<AppState>,

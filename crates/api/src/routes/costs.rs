@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    error::{ApiError, ApiResult, FieldProblem, ProblemSchema},
+    error::{ApiError, ApiResult, FieldProblem},
     extract::{CurrentUser, Json, Query},
     state::AppState,
     views::costs::{CostRowView, CostSummaryView},
@@ -26,6 +26,7 @@ struct Range {
     /// Last day; today when absent.
     to: Option<NaiveDate>,
     #[serde(default)]
+    #[param(inline)]
     group: Group,
 }
 
@@ -61,26 +62,27 @@ impl Range {
 }
 
 /// What one has spent this month, and what is left.
-#[utoipa::path(get, path = "/api/costs/summary", tag = "costs", security(("bearer" = [])),
-    responses((status = 200, body = CostSummaryView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/costs/summary", operation_id = "get_cost_summary", tag = "costs",
+    security(("bearer" = [])),
+    responses((status = 200, body = CostSummaryView)))]
 async fn summary(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
 ) -> ApiResult<Json<CostSummaryView>> {
-    let (month, usage) = costs::summary(&state.app, user.id).await?;
+    let (month, usage) = costs::summary(&state.app, user.user_id).await?;
     Ok(Json(CostSummaryView::new(month, &usage)))
 }
 
 /// What one has spent by day, model or store.
-#[utoipa::path(get, path = "/api/costs/history", tag = "costs", security(("bearer" = [])),
-    params(Range),
-    responses((status = 200, body = [CostRowView]), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/costs/history", operation_id = "get_cost_history", tag = "costs",
+    security(("bearer" = [])), params(Range),
+    responses((status = 200, body = [CostRowView])))]
 async fn history(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Query(range): Query<Range>,
 ) -> ApiResult<Json<Vec<CostRowView>>> {
     let days = range.days(state.app.now().date_naive())?;
-    let rows = costs::history(&state.app, user.id, days, range.group.into()).await?;
+    let rows = costs::history(&state.app, user.user_id, days, range.group.into()).await?;
     Ok(Json(rows.into_iter().map(Into::into).collect()))
 }

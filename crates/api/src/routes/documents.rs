@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     content::Content,
-    error::{ApiResult, ProblemSchema},
+    error::ApiResult,
     extract::{AdminUser, DocumentAccess, Json, Listing, Path, StoreAccess},
     state::AppState,
     views::{
@@ -30,10 +30,11 @@ pub fn router() -> OpenApiRouter<AppState> {
 }
 
 /// The documents of a store, newest first.
-#[utoipa::path(get, path = "/api/documents/store/{store_id}", tag = "documents",
-    security(("bearer" = [])),
-    params(("store_id" = i64, Path), ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)),
-    responses((status = 200, body = [DocumentView]), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/documents/store/{store_id}", operation_id = "list_documents",
+    tag = "documents", security(("bearer" = [])),
+    params(("store_id" = i64, Path),
+        ("limit" = Option<u32>, Query), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = [DocumentView])))]
 async fn list(
     State(state): State<AppState>,
     access: StoreAccess,
@@ -45,18 +46,18 @@ async fn list(
 }
 
 /// One document.
-#[utoipa::path(get, path = "/api/documents/{id}", tag = "documents", security(("bearer" = [])),
-    params(("id" = i64, Path)),
-    responses((status = 200, body = DocumentView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/documents/{id}", operation_id = "get_document", tag = "documents",
+    security(("bearer" = [])), params(("id" = i64, Path)),
+    responses((status = 200, body = DocumentView)))]
 async fn get(access: DocumentAccess) -> Json<DocumentView> {
     Json(access.document.into())
 }
 
 /// The original, or a range of it.
-#[utoipa::path(get, path = "/api/documents/{id}/content", tag = "documents",
-    security(("bearer" = [])), params(("id" = i64, Path)),
-    responses((status = 200, description = "The original"), (status = 206, description = "A range"),
-        (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/documents/{id}/content", operation_id = "get_document_content",
+    tag = "documents", security(("bearer" = [])), params(("id" = i64, Path)),
+    responses((status = 200, description = "The original"),
+        (status = 206, description = "A range")))]
 async fn content(
     State(state): State<AppState>,
     access: DocumentAccess,
@@ -66,9 +67,9 @@ async fn content(
 }
 
 /// The text of a page, as citations point into it.
-#[utoipa::path(get, path = "/api/documents/{id}/pages/{n}", tag = "documents",
-    security(("bearer" = [])), params(("id" = i64, Path), ("n" = i64, Path)),
-    responses((status = 200, body = PageView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/documents/{id}/pages/{n}", operation_id = "get_document_page",
+    tag = "documents", security(("bearer" = [])), params(("id" = i64, Path), ("n" = i64, Path)),
+    responses((status = 200, body = PageView)))]
 async fn page(
     State(state): State<AppState>,
     access: DocumentAccess,
@@ -79,9 +80,9 @@ async fn page(
 }
 
 /// Try a failed document again.
-#[utoipa::path(post, path = "/api/documents/{id}/retry", tag = "documents",
-    security(("bearer" = [])), params(("id" = i64, Path)),
-    responses((status = 202, body = DocumentView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(post, path = "/api/documents/{id}/retry", operation_id = "retry_document",
+    tag = "documents", security(("bearer" = [])), params(("id" = i64, Path)),
+    responses((status = 202, body = DocumentView)))]
 async fn retry(
     State(state): State<AppState>,
     access: DocumentAccess,
@@ -91,25 +92,25 @@ async fn retry(
 }
 
 /// Delete a document: it is never quoted again from this moment.
-#[utoipa::path(delete, path = "/api/documents/{id}", tag = "documents", security(("bearer" = [])),
-    params(("id" = i64, Path)),
-    responses((status = 202, body = DeletionView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(delete, path = "/api/documents/{id}", operation_id = "delete_document",
+    tag = "documents", security(("bearer" = [])), params(("id" = i64, Path)),
+    responses((status = 202, body = DeletionView)))]
 async fn delete(
     State(state): State<AppState>,
     access: DocumentAccess,
 ) -> ApiResult<(StatusCode, Json<DeletionView>)> {
-    trash::delete_document(&state.app, access.user.id, access.document.id).await?;
+    trash::delete_document(&state.app, access.user, access.document.id).await?;
     Ok((StatusCode::ACCEPTED, Json(DeletionView::scheduled())))
 }
 
 /// Take a deleted document back.
-#[utoipa::path(post, path = "/api/documents/{id}/restore", tag = "documents",
-    security(("bearer" = [])), params(("id" = i64, Path)),
-    responses((status = 200, body = RestoredDocumentView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(post, path = "/api/documents/{id}/restore", operation_id = "restore_document",
+    tag = "documents", security(("bearer" = [])), params(("id" = i64, Path)),
+    responses((status = 200, body = RestoredDocumentView)))]
 async fn restore(
     State(state): State<AppState>,
     AdminUser(admin): AdminUser,
     Path(id): Path<i64>,
 ) -> ApiResult<Json<RestoredDocumentView>> {
-    Ok(Json(trash::restore_document(&state.app, admin.id, DocumentId(id)).await?.into()))
+    Ok(Json(trash::restore_document(&state.app, admin.user_id, DocumentId(id)).await?.into()))
 }

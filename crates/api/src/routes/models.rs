@@ -4,7 +4,6 @@ use axum::extract::State;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    error::ProblemSchema,
     extract::{CurrentUser, Json},
     state::AppState,
     views::chat::ModelView,
@@ -15,8 +14,9 @@ pub fn router() -> OpenApiRouter<AppState> {
 }
 
 /// The models to choose from; exactly one is the default.
-#[utoipa::path(get, path = "/api/models", tag = "chat", security(("bearer" = [])),
-    responses((status = 200, body = [ModelView]), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/models", operation_id = "list_models", tag = "chat",
+    security(("bearer" = [])),
+    responses((status = 200, body = [ModelView])))]
 async fn list(State(state): State<AppState>, _user: CurrentUser) -> Json<Vec<ModelView>> {
     let (models, now) = (&state.app.settings.models, state.app.now());
     let offered = models.offered(now.date_naive());

@@ -1,14 +1,13 @@
 //! `/live`, `/ready`, `/health` and `/metrics`: for machines that watch this one. Their answers are
 //! not problems.
 
-use std::net::SocketAddr;
-
 use axum::{
-    extract::{ConnectInfo, State},
+    Extension,
+    extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use rag_core::health;
+use rag_core::{connections::Peer, figures, health, telemetry::Recorder};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -47,14 +46,15 @@ async fn live() -> Json<Live> {
     Json(Live { status: "ok" })
 }
 
-/// The service can take requests.
+/// The service can take requests. Without Redis it can: each process counts for itself then, and a
+/// balancer that took every process out of use would turn a small fault into an outage.
 #[utoipa::path(get, path = "/ready", tag = "probes",
     responses((status = 200, body = Ready), (status = 503, body = Ready)))]
 async fn ready(State(state): State<AppState>) -> Response {
     let health = health::of_stores(&state.app).await;
     let accepting = !state.app.runtime.stopping().is_cancelled();
     let body = Ready { database: health.database, redis: health.redis };
-    (status(accepting && body.database && body.redis), Json(body)).into_response()
+    (status(accepting && body.database), Json(body)).into_response()
 }
 
 /// Every dependency answers.
@@ -80,11 +80,11 @@ fn status(good: bool) -> StatusCode {
     responses((status = 200, body = String, content_type = "text/plain"), (status = 403)))]
 async fn metrics(
     State(state): State<AppState>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(Peer(peer)): Extension<Peer>,
 ) -> Response {
-    if !peer.ip().to_canonical().is_loopback() && !state.app.settings.http.metrics_allow_all {
+    if !state.app.settings.http.shows_metrics_to(peer.ip()) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let text = state.metrics.render();
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+    let text = figures::text(&state.app, &state.recorder);
+    ([(header::CONTENT_TYPE, Recorder::MEDIA_TYPE)], text).into_response()
 }

@@ -14,7 +14,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::config::PUBLIC;
 use crate::{
-    error::{ApiResult, ProblemSchema},
+    error::ApiResult,
     extract::{AdminUser, Json},
     state::AppState,
 };
@@ -57,7 +57,7 @@ branding! {
 }
 
 /// How the page looks and greets.
-#[utoipa::path(get, path = "/api/settings", tag = "settings",
+#[utoipa::path(get, path = "/api/settings", operation_id = "get_settings", tag = "settings",
     responses((status = 200, body = BrandingView)))]
 async fn read(
     State(state): State<AppState>,
@@ -66,13 +66,13 @@ async fn read(
 }
 
 /// Change how the page looks and greets.
-#[utoipa::path(post, path = "/api/settings", tag = "settings", security(("bearer" = [])),
-    request_body = BrandingChange,
-    responses((status = 200, body = BrandingView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(post, path = "/api/settings", operation_id = "change_settings", tag = "settings",
+    security(("bearer" = [])), request_body = BrandingChange,
+    responses((status = 200, body = BrandingView)))]
 async fn change(
     State(state): State<AppState>,
     AdminUser(admin): AdminUser,
     Json(body): Json<BrandingChange>,
 ) -> ApiResult<Json<BrandingView>> {
-    Ok(Json(settings::change(&state.app, admin.id, &body.changes()).await?.into()))
+    Ok(Json(settings::change(&state.app, admin.user_id, &body.changes()).await?.into()))
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    error::{ApiError, ApiResult, FieldProblem, ProblemSchema},
+    error::{ApiError, ApiResult, FieldProblem},
     extract::{AdminUser, CurrentUser, Json, Path, StoreAccess},
     state::AppState,
     views::{documents::DeletionView, stores::StoreView},
@@ -40,29 +40,33 @@ impl NamedStore {
 }
 
 /// One's own stores, newest first.
-#[utoipa::path(get, path = "/api/stores", tag = "stores", security(("bearer" = [])),
-    responses((status = 200, body = [StoreView]), (status = "4XX", body = ProblemSchema)))]
-async fn list(State(state): State<AppState>, user: CurrentUser) -> ApiResult<Json<Vec<StoreView>>> {
-    let stores = stores::list(&state.app, user.id).await?;
+#[utoipa::path(get, path = "/api/stores", operation_id = "list_stores", tag = "stores",
+    security(("bearer" = [])),
+    responses((status = 200, body = [StoreView])))]
+async fn list(
+    State(state): State<AppState>,
+    CurrentUser(user): CurrentUser,
+) -> ApiResult<Json<Vec<StoreView>>> {
+    let stores = stores::list(&state.app, user.user_id).await?;
     Ok(Json(stores.into_iter().map(Into::into).collect()))
 }
 
 /// Create a store.
-#[utoipa::path(post, path = "/api/stores", tag = "stores", security(("bearer" = [])),
-    request_body = NamedStore,
-    responses((status = 200, body = StoreView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(post, path = "/api/stores", operation_id = "create_store", tag = "stores",
+    security(("bearer" = [])), request_body = NamedStore,
+    responses((status = 200, body = StoreView)))]
 async fn create(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Json(body): Json<NamedStore>,
 ) -> ApiResult<Json<StoreView>> {
-    Ok(Json(stores::create(&state.app, user.id, &body.name()?).await?.into()))
+    Ok(Json(stores::create(&state.app, user.user_id, &body.name()?).await?.into()))
 }
 
 /// Rename a store.
-#[utoipa::path(patch, path = "/api/stores/{id}", tag = "stores", security(("bearer" = [])),
-    params(("id" = i64, Path)), request_body = NamedStore,
-    responses((status = 200, body = StoreView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(patch, path = "/api/stores/{id}", operation_id = "rename_store", tag = "stores",
+    security(("bearer" = [])), params(("id" = i64, Path)), request_body = NamedStore,
+    responses((status = 200, body = StoreView)))]
 async fn rename(
     State(state): State<AppState>,
     access: StoreAccess,
@@ -72,26 +76,26 @@ async fn rename(
 }
 
 /// Delete a store with its documents. Hidden at once; an admin can restore it for a while.
-#[utoipa::path(delete, path = "/api/stores/{id}", tag = "stores", security(("bearer" = [])),
-    params(("id" = i64, Path)),
-    responses((status = 202, body = DeletionView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(delete, path = "/api/stores/{id}", operation_id = "delete_store", tag = "stores",
+    security(("bearer" = [])), params(("id" = i64, Path)),
+    responses((status = 202, body = DeletionView)))]
 async fn delete(
     State(state): State<AppState>,
     access: StoreAccess,
 ) -> ApiResult<(StatusCode, Json<DeletionView>)> {
-    trash::delete_store(&state.app, access.user.id, access.store.id).await?;
+    trash::delete_store(&state.app, access.user, access.store.id).await?;
     Ok((StatusCode::ACCEPTED, Json(DeletionView::scheduled())))
 }
 
 /// Take a deleted store back with the documents that were deleted with it.
-#[utoipa::path(post, path = "/api/stores/{id}/restore", tag = "stores", security(("bearer" = [])),
-    params(("id" = i64, Path)),
-    responses((status = 200, body = StoreView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(post, path = "/api/stores/{id}/restore", operation_id = "restore_store",
+    tag = "stores", security(("bearer" = [])), params(("id" = i64, Path)),
+    responses((status = 200, body = StoreView)))]
 async fn restore(
     State(state): State<AppState>,
     AdminUser(admin): AdminUser,
     Path(id): Path<i64>,
 ) -> ApiResult<Json<StoreView>> {
-    trash::restore_store(&state.app, admin.id, StoreId(id)).await?;
+    trash::restore_store(&state.app, admin.user_id, StoreId(id)).await?;
     Ok(Json(stores::summary(&state.app, StoreId(id)).await?.into()))
 }

@@ -7,7 +7,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     codes::Code,
-    error::{ApiError, ApiResult, ProblemSchema},
+    error::{ApiError, ApiResult},
     extract::{CurrentUser, Json, Path, UploadedFile},
     state::AppState,
     views::documents::{OperationView, UploadView},
@@ -37,7 +37,7 @@ struct UploadForm {
 /// Upload a document.
 #[utoipa::path(post, path = "/api/upload", tag = "documents", security(("bearer" = [])),
     request_body(content = UploadForm, content_type = "multipart/form-data"),
-    responses((status = 200, body = UploadView), (status = "4XX", body = ProblemSchema)))]
+    responses((status = 200, body = UploadView)))]
 async fn upload(
     State(state): State<AppState>,
     UploadedFile(upload): UploadedFile,
@@ -48,15 +48,16 @@ async fn upload(
 }
 
 /// How far an upload has come.
-#[utoipa::path(get, path = "/api/upload/op-status/{op_id}", tag = "documents",
-    security(("bearer" = [])), params(("op_id" = String, Path, description = "doc-<id>")),
-    responses((status = 200, body = OperationView), (status = "4XX", body = ProblemSchema)))]
+#[utoipa::path(get, path = "/api/upload/op-status/{op_id}", operation_id = "get_upload_status",
+    tag = "documents", security(("bearer" = [])),
+    params(("op_id" = String, Path, description = "doc-<id>")),
+    responses((status = 200, body = OperationView)))]
 async fn status(
     State(state): State<AppState>,
-    user: CurrentUser,
+    CurrentUser(user): CurrentUser,
     Path(op_id): Path<String>,
 ) -> ApiResult<Json<OperationView>> {
-    let document = documents::access(&state.app, user.id, operation(&op_id)?).await?;
+    let document = documents::access(&state.app, user.user_id, operation(&op_id)?).await?;
     Ok(Json(document.into()))
 }
 

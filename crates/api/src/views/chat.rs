@@ -11,6 +11,7 @@ use rag_core::{
     citations::Verified,
     config::Model,
     db::chat_sessions::ChatSession,
+    money::Micros,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -251,8 +252,8 @@ impl ModelView {
         Self {
             id: model.id.clone(),
             label: model.label.clone(),
-            input_price: Usd::from(rag_core::money::Micros(price.input_micros_per_mtok)),
-            output_price: Usd::from(rag_core::money::Micros(price.output_micros_per_mtok)),
+            input_price: Micros(price.input_micros_per_mtok).into(),
+            output_price: Micros(price.output_micros_per_mtok).into(),
             default: model.id == default_id,
         }
     }

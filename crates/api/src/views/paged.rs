@@ -1,15 +1,17 @@
 //! Parts of lists: plain arrays, with the way to the next part in the `Link` header.
 
-use std::fmt::Write as _;
-
 use axum::{
     http::{HeaderValue, Uri, header},
     response::{IntoResponse, Response},
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rag_core::paging::Page;
 use serde::Serialize;
 
 use crate::extract::Json;
+
+/// Everything that has a meaning of its own in an address (RFC 3986 §2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Answers a part of the list at `uri`.
 pub fn paged<T, V>(uri: &Uri, page: Page<T>) -> Response
@@ -30,24 +32,10 @@ fn link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
     let query = uri.query().unwrap_or_default();
     let mut pairs: Vec<&str> =
         query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=")).collect();
-    let cursor = format!("cursor={}", encoded(cursor));
+    let cursor = format!("cursor={}", utf8_percent_encode(cursor, RESERVED));
     pairs.push(&cursor);
     let link = format!("<{}?{}>; rel=\"next\"", uri.path(), pairs.join("&"));
     HeaderValue::from_str(&link).ok()
-}
-
-/// Percent-encodes what is not unreserved in an address.
-fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 #[cfg(test)]

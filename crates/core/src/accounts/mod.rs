@@ -99,18 +99,26 @@ async fn create(app: &App, email: &Email, password: &str) -> Result<User, Accoun
     Ok(user)
 }
 
-/// Makes an admin of the person with this address, creating the account when there is none.
-/// An existing account keeps its password.
-pub async fn create_admin(app: &App, email: &Email, password: &str) -> Result<User, AccountError> {
+/// Creates the account of an admin.
+pub async fn create_admin(app: &App, email: &Email, password: &str) -> Result<(), AccountError> {
+    let user = create(app, email, password).await?;
+    make_admin(app, user.id).await
+}
+
+/// Makes an admin of the person with this address, who keeps their password. False when there is nobody.
+pub async fn promote(app: &App, email: &Email) -> Result<bool, AccountError> {
     let known = users::find_by_email(&mut app.db.read().await?, email.as_str()).await?;
-    let user = match known {
-        Some(user) => user,
-        None => create(app, email, password).await?,
+    let Some(user) = known else {
+        return Ok(false);
     };
+    make_admin(app, user.id).await?;
+    Ok(true)
+}
+
+async fn make_admin(app: &App, user: UserId) -> Result<(), AccountError> {
     let mut tx = app.db.begin().await?;
-    users::set_admin(&mut tx, user.id, true).await?;
-    tx.commit().await?;
-    Ok(User { is_admin: true, ..user })
+    users::set_admin(&mut tx, user, true).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The account of somebody who is signed in.

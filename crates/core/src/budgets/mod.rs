@@ -6,6 +6,8 @@
 //! * a hold is settled or released exactly once, and a settlement writes exactly one ledger row;
 //! * a settlement belongs to the month of its hold.
 
+pub mod meter;
+
 use chrono::{DateTime, Duration, Utc};
 
 use crate::{
@@ -86,32 +88,33 @@ pub async fn reserve(
     now: DateTime<Utc>,
 ) -> Result<Hold, BudgetError> {
     let month = month_of(now);
-    if !hold_if_it_fits(tx, user, &month, amount).await? {
-        let usage = table::usage(tx, user, &month).await?;
-        return Err(BudgetError::Exceeded(Shortfall {
-            limit: usage.limit.unwrap_or_default(),
-            spent: usage.spent,
-            held: usage.held,
-            needed: amount,
-        }));
-    }
+    set_aside(tx, user, &month, amount).await.inspect_err(meter::refused)?;
     let hold = hold(user, month, amount, purpose, now);
     table::insert_hold(tx, &hold, now).await?;
     Ok(hold)
 }
 
 /// Nearly always it fits at once; only what does not is worth a lock.
-async fn hold_if_it_fits(
+async fn set_aside(
     tx: &mut Tx,
     user: UserId,
     month: &str,
     amount: Micros,
-) -> Result<bool, DbError> {
+) -> Result<(), BudgetError> {
     if table::hold_if_it_fits(tx, user, month, amount).await? {
-        return Ok(true);
+        return Ok(());
     }
     table::lock_month(tx, user, month).await?;
-    table::hold_if_it_fits(tx, user, month, amount).await
+    if table::hold_if_it_fits(tx, user, month, amount).await? {
+        return Ok(());
+    }
+    let usage = table::usage(tx, user, month).await?;
+    Err(BudgetError::Exceeded(Shortfall {
+        limit: usage.limit.unwrap_or_default(),
+        spent: usage.spent,
+        held: usage.held,
+        needed: amount,
+    }))
 }
 
 /// Sets the worst case of an answer aside: that of `longest` output tokens, or of as many as the
@@ -124,8 +127,13 @@ pub async fn reserve_answer(
     purpose: Purpose,
     now: DateTime<Utc>,
 ) -> Result<(Hold, i64), BudgetError> {
-    let shortfall = match reserve(tx, user, worst.amount(longest), purpose.clone(), now).await {
-        Ok(hold) => return Ok((hold, longest)),
+    let (month, amount) = (month_of(now), worst.amount(longest));
+    let shortfall = match set_aside(tx, user, &month, amount).await {
+        Ok(()) => {
+            let hold = hold(user, month, amount, purpose, now);
+            table::insert_hold(tx, &hold, now).await?;
+            return Ok((hold, longest));
+        }
         Err(BudgetError::Exceeded(shortfall)) => shortfall,
         Err(error) => return Err(error),
     };
@@ -189,14 +197,7 @@ pub async fn settle(
     let Some(hold) = table::take_hold(tx, hold_id).await? else {
         return Ok(false);
     };
-    if entry.cost > hold.amount_micros {
-        tracing::warn!(
-            cost.micros = entry.cost.0,
-            hold.micros = hold.amount_micros.0,
-            "an answer cost more than was reserved"
-        );
-        metrics::counter!("rag_settlements_above_hold_total").increment(1);
-    }
+    meter::compare(entry.cost, hold.amount_micros);
     table::book(tx, &hold, answer_booking(entry)).await?;
     ledger::insert(tx, &hold, entry, now).await?;
     Ok(true)
@@ -232,7 +233,7 @@ pub async fn settle_expired(
         table::book(tx, &hold, Booking::default()).await?;
         return Ok(Some(hold));
     }
-    let usage = Usage { prompt: hold.input_tokens, answer: hold.output_tokens, ..Usage::default() };
+    let usage = hold.recorded_usage();
     let entry = Entry {
         model: hold.model.clone(),
         usage,

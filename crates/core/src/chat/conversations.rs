@@ -194,17 +194,16 @@ fn shown_message(row: Message) -> Result<ShownMessage, DbError> {
     })
 }
 
-/// A `like` pattern that finds the text anywhere. Databases disagree on what the lower case of letters
-/// outside ASCII is, so such a letter stands for any one character where case could matter.
+/// Of a longer search only the beginning counts: databases limit the length of patterns.
+const MAX_SEARCH: usize = 200;
+
+/// A `like` pattern that finds the text anywhere, whatever the case of its letters.
 fn pattern(search: &str) -> String {
     let mut pattern = String::from("%");
-    for character in search.chars() {
-        let has_case = character.is_lowercase() || character.is_uppercase();
+    for character in search.chars().take(MAX_SEARCH) {
         match character {
             '%' | '_' | '\\' => pattern.extend(['\\', character]),
-            _ if character.is_ascii() => pattern.push(character.to_ascii_lowercase()),
-            _ if has_case => pattern.push('_'),
-            _ => pattern.push(character),
+            _ => pattern.push(chat_sessions::lower_case(character)),
         }
     }
     pattern.push('%');
@@ -233,6 +232,8 @@ mod tests {
 
     #[test]
     fn a_search_is_taken_literally_but_for_the_case_of_letters() {
-        assert_eq!(pattern("100%_Über 中\\"), r"%100\%\__ber 中\\%");
+        assert_eq!(pattern("100%_Über 中\\"), r"%100\%\_über 中\\%");
+        assert_eq!(pattern("ΤΈΛΟΣ"), pattern("τέλος"));
+        assert_eq!(pattern(&"Ü".repeat(1000)), format!("%{}%", "ü".repeat(200)));
     }
 }

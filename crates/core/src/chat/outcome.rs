@@ -114,12 +114,7 @@ fn entry(turn: &OpenTurn, outcome: &Outcome, ending: Ending, estimated: bool) ->
         index_tokens: 0,
         cost: outcome.cost,
         estimated,
-        outcome: match ending {
-            Ending::Finished => "done",
-            Ending::Left
-            | Ending::Failed(AnswerFailure::ClientTooSlow | AnswerFailure::Stopping) => "stopped",
-            Ending::Failed(_) => "failed",
-        },
+        outcome: ending.as_str(),
         project_id: turn.labels.project_id,
         tags: tags.map(|tags| Value::Object(tags).to_string()),
     }

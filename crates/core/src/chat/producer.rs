@@ -41,6 +41,21 @@ pub(super) enum Ending {
     Failed(AnswerFailure),
 }
 
+impl Ending {
+    /// The word for it in the ledger and in the metrics. The ledger knows no `refused`: the engine was not
+    /// called.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Finished => "done",
+            Self::Left | Self::Failed(AnswerFailure::ClientTooSlow | AnswerFailure::Stopping) => {
+                "stopped"
+            }
+            Self::Failed(AnswerFailure::StreamCapacity { .. }) => "refused",
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
 impl From<SendError> for Ending {
     fn from(error: SendError) -> Self {
         match error {
@@ -170,10 +185,14 @@ async fn relay(
         let end = match event {
             Some(Ok(event)) => {
                 let ends = matches!(event, EngineEvent::Finished { .. });
-                if let Some(delta) = draft.take(event)
-                    && let Err(error) = sender.send(AnswerEvent::Delta(delta)).await
-                {
-                    return error.into();
+                let is_silent = draft.text.is_empty();
+                if let Some(delta) = draft.take(event) {
+                    if is_silent {
+                        life.speak();
+                    }
+                    if let Err(error) = sender.send(AnswerEvent::Delta(delta)).await {
+                        return error.into();
+                    }
                 }
                 ends.then_some(Ending::Finished)
             }
@@ -207,13 +226,21 @@ struct SignsOfLife<'a> {
     app: &'a Arc<App>,
     turn: &'a OpenTurn,
     ticks: Interval,
+    born: Instant,
 }
 
 impl<'a> SignsOfLife<'a> {
     fn new(app: &'a Arc<App>, turn: &'a OpenTurn) -> Self {
-        let mut ticks = interval_at(Instant::now() + PROGRESS_INTERVAL, PROGRESS_INTERVAL);
+        let born = Instant::now();
+        let mut ticks = interval_at(born + PROGRESS_INTERVAL, PROGRESS_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { app, turn, ticks }
+        Self { app, turn, ticks, born }
+    }
+
+    /// Records how long the first word took. What comes before the stream is timed with its request.
+    fn speak(&self) {
+        let seconds = self.born.elapsed().as_secs_f64();
+        metrics::histogram!("chat_time_to_first_token_seconds").record(seconds);
     }
 
     async fn begin(&self, draft: &Draft) {

@@ -18,11 +18,15 @@ pub async fn settle_expired(app: &App) -> Result<usize, DbError> {
     for id in expired {
         let mut tx = app.db.begin().await?;
         let models = &app.settings.models.table;
-        if let Some(hold) = budgets::settle_expired(&mut tx, &id, models, now).await? {
+        let hold = budgets::settle_expired(&mut tx, &id, models, now).await?;
+        if let Some(hold) = &hold {
             chat_history::settle_crashed(&mut tx, &hold.id).await?;
             settled += 1;
         }
         tx.commit().await?;
+        if let Some(hold) = hold.filter(|hold| hold.provider_called) {
+            budgets::meter::answered(models.resolve(&hold.model), hold.recorded_usage());
+        }
     }
     Ok(settled)
 }

@@ -41,6 +41,7 @@ pub(super) async fn settle(
     ending: Ending,
 ) -> Result<Finale, DbError> {
     let ending = outcome::judge(turn, ending, &draft);
+    metrics::counter!("chat_streams_total", "outcome" => ending.as_str()).increment(1);
     let mut pauses = PAUSES.iter();
     loop {
         let error = match attempt(app, turn, &draft, ending).await {
@@ -67,7 +68,13 @@ async fn attempt(
     let models = &app.settings.models.table;
     let grounding = (sources.as_slice(), citations.as_slice());
     let outcome = outcome::of(turn, models, draft, ending, grounding, app.now());
-    write(app, turn, &outcome).await?;
+    if write(app, turn, &outcome).await? {
+        budgets::meter::answered(models.resolve(&outcome.model), outcome.usage);
+    }
+    for source in &sources {
+        let verified = source.provider_metadata.rag.verified.as_str();
+        metrics::counter!("citations_total", "verified" => verified).increment(1);
+    }
     Ok(match ending {
         Ending::Finished => finished(&outcome, sources, citations),
         Ending::Left => Finale { events: Vec::new(), failure: None },
@@ -80,16 +87,15 @@ async fn grounding(app: &App, draft: &Draft) -> Result<(Vec<Source>, Vec<Citatio
     Ok(cite(passages, &draft.grounding.supports))
 }
 
-async fn write(app: &App, turn: &OpenTurn, outcome: &Outcome) -> Result<(), DbError> {
+/// Answers whether anything was booked.
+async fn write(app: &App, turn: &OpenTurn, outcome: &Outcome) -> Result<bool, DbError> {
     let mut tx = app.db.begin().await?;
-    match &outcome.entry {
-        Some(entry) => {
-            budgets::settle(&mut tx, &turn.hold_id, entry, app.now()).await?;
-        }
-        None => {
-            budgets::release(&mut tx, &turn.hold_id).await?;
-        }
-    }
+    let booked = if let Some(entry) = &outcome.entry {
+        budgets::settle(&mut tx, &turn.hold_id, entry, app.now()).await?
+    } else {
+        budgets::release(&mut tx, &turn.hold_id).await?;
+        false
+    };
     match &outcome.saved {
         Some(answer) => {
             chat_history::save(&mut tx, turn.message, answer).await?;
@@ -100,7 +106,8 @@ async fn write(app: &App, turn: &OpenTurn, outcome: &Outcome) -> Result<(), DbEr
         }
         None => chat_history::discard(&mut tx, turn.message).await?,
     }
-    tx.commit().await
+    tx.commit().await?;
+    Ok(booked)
 }
 
 fn finished(outcome: &Outcome, sources: Vec<Source>, citations: Vec<Citation>) -> Finale {

@@ -30,6 +30,17 @@ pub enum Verified {
     Unverified,
 }
 
+impl Verified {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Approximate => "approximate",
+            Self::Unverified => "unverified",
+        }
+    }
+}
+
 /// Where a passage stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {

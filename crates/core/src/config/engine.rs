@@ -109,18 +109,19 @@ impl EngineSettings {
 impl GeminiSettings {
     /// Nothing when there is no usable address.
     fn read(reader: &mut Reader, environment: Environment, used: bool) -> Option<Self> {
+        let version = "a version such as v1beta";
         let api_key = api_key(reader, used);
         let base_url = base_url(reader, environment);
-        let version = "a version such as v1beta";
         let settings = Self {
             api_key,
-            base_url: base_url?,
             api_version: reader.parse("GEMINI_API_VERSION", version, api_version),
             http_timeout: seconds(reader, "GEMINI_HTTP_TIMEOUT_S"),
             first_byte_timeout: seconds(reader, "GEMINI_FIRST_BYTE_TIMEOUT_S"),
             idle_timeout: seconds(reader, "GEMINI_IDLE_TIMEOUT_S"),
             retry_attempts: reader.number("GEMINI_RETRY_ATTEMPTS", 1..=10),
             stream_retry_attempts: reader.number("GEMINI_STREAM_RETRY_ATTEMPTS", 1..=10),
+            // Last: without an address the other settings are looked at all the same.
+            base_url: base_url?,
         };
         Some(settings)
     }

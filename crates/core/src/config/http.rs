@@ -100,6 +100,12 @@ impl HttpSettings {
             max_json_bytes: reader.number("MAX_JSON_MB", 1..=1024) * MIB,
         }
     }
+
+    /// Whether `/metrics` answers this peer: one on this machine, unless everybody may look.
+    #[must_use]
+    pub fn shows_metrics_to(&self, peer: IpAddr) -> bool {
+        self.metrics_allow_all || peer.to_canonical().is_loopback()
+    }
 }
 
 impl CorsSettings {

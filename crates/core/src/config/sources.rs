@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    fs, io,
     path::Path,
 };
 
@@ -18,6 +18,12 @@ use super::{
 /// Setting names (any case) and their values.
 pub type Values = BTreeMap<String, String>;
 
+/// Reads a setting as command lines give it.
+pub fn parse_override(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
 /// The layers above the defaults, weakest first. Not `Debug`: they hold secrets.
 #[derive(Default)]
 pub(super) struct Sources {
@@ -26,6 +32,8 @@ pub(super) struct Sources {
     pub overrides: Values,
     /// What went wrong while collecting.
     pub problems: Vec<Problem>,
+    /// Why `.env` could not be read, where it counts.
+    pub unread_dotenv: Option<Problem>,
 }
 
 pub(super) fn of_values(values: Values) -> Sources {
@@ -48,18 +56,46 @@ pub(super) fn of_process(overrides: Values) -> Sources {
             Err(_) => {}
         }
     }
-    let text = fs::read_to_string(".env").unwrap_or_default();
-    sources.dotenv = dotenv::parse(&text);
+    match read_dotenv(Path::new(".env")) {
+        Ok(values) => sources.dotenv = values,
+        Err(problem) => sources.unread_dotenv = Some(problem),
+    }
     sources
+}
+
+/// A file that is there and cannot be read must not count as none: the program would start with defaults.
+pub(super) fn read_dotenv(path: &Path) -> Result<Values, Problem> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(dotenv::parse(&text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Values::new()),
+        Err(error) => Err(Problem::new(
+            ".env",
+            format!("cannot be read: {error}"),
+            "make it a text file in UTF-8 readable for this user, or remove it",
+        )),
+    }
 }
 
 impl Sources {
     /// One value per setting, for the reader, and the problems met on the way.
     pub(super) fn merge(self) -> (Reader, Vec<Problem>) {
-        let Self { dotenv, environment, overrides, mut problems } = self;
+        let Self { dotenv, environment, overrides, mut problems, unread_dotenv } = self;
         problems.extend(unknown(&overrides));
         let [mut dotenv, environment, overrides] = [dotenv, environment, overrides].map(canonical);
-        drop_dotenv_in_production(&mut dotenv, &environment, &overrides, &mut problems);
+        let production = is_production(&overrides).or_else(|| is_production(&environment));
+        if production == Some(true) {
+            dotenv.clear();
+        } else {
+            problems.extend(unread_dotenv);
+        }
+        // It would start a development server in the place of a production one.
+        if production.is_none() && is_production(&dotenv) == Some(true) {
+            problems.push(Problem::new(
+                ENVIRONMENT,
+                "is production only in .env, which is not read in production",
+                "set ENVIRONMENT=production in the environment of the process",
+            ));
+        }
         let secrets = secrets_from_files(&[&overrides, &environment, &dotenv], &mut problems);
         let values = match layered([dotenv, environment, secrets, overrides]) {
             Ok(values) => values,
@@ -72,27 +108,12 @@ impl Sources {
     }
 }
 
-/// `.env` is for checkouts. One that claims production while the process does not would otherwise
-/// start a development server in its place.
-fn drop_dotenv_in_production(
-    dotenv: &mut Values,
-    environment: &Values,
-    overrides: &Values,
-    problems: &mut Vec<Problem>,
-) {
-    const NAME: &str = "ENVIRONMENT";
-    let production = |values: &Values| {
-        values.get(NAME).map(|value| value.trim().eq_ignore_ascii_case("production"))
-    };
-    match production(overrides).or_else(|| production(environment)) {
-        Some(true) => dotenv.clear(),
-        None if production(dotenv) == Some(true) => problems.push(Problem::new(
-            NAME,
-            "is production only in .env, which is not read in production",
-            "set ENVIRONMENT=production in the environment of the process",
-        )),
-        _ => {}
-    }
+const ENVIRONMENT: &str = "ENVIRONMENT";
+
+/// Whether a layer says that this is production; `None` where it says nothing. `.env` is for checkouts
+/// and not read there.
+fn is_production(values: &Values) -> Option<bool> {
+    values.get(ENVIRONMENT).map(|value| value.trim().eq_ignore_ascii_case("production"))
 }
 
 /// Later layers win. Values keep their text; the reader gives them types.

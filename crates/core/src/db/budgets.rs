@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Access, DbError, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use super::{Access, DbError, Tx, execute, fetch_one, fetch_optional, scalars};
 use crate::{
     ids::{DocumentId, StoreId, UserId},
     money::Micros,
+    usage::Usage,
 };
 
 /// One row of `monthly_usage`, with the limit that applies.
@@ -50,6 +51,14 @@ pub struct Hold {
     pub output_tokens: i64,
     pub provider_called: bool,
     pub expires_at: DateTime<Utc>,
+}
+
+impl Hold {
+    /// What is known of the tokens of an answer whose process died.
+    #[must_use]
+    pub fn recorded_usage(&self) -> Usage {
+        Usage { prompt: self.input_tokens, answer: self.output_tokens, ..Usage::default() }
+    }
 }
 
 /// How far an answer has come, in tokens.
@@ -157,16 +166,21 @@ pub async fn insert_hold(tx: &mut Tx, hold: &Hold, now: DateTime<Utc>) -> Result
     Ok(())
 }
 
+/// Removes the hold for which a condition is true.
+macro_rules! take_where {
+    ($condition:literal) => {
+        concat!(
+            "delete from budget_holds where ",
+            $condition,
+            " returning id, user_id, month, amount_micros, purpose, store_id, document_id, session_id,
+                 model, input_tokens, output_tokens, provider_called, expires_at"
+        )
+    };
+}
+
 /// Removes a hold and answers what it was; `None` when it was settled before.
 pub async fn take_hold(tx: &mut Tx, id: &str) -> Result<Option<Hold>, DbError> {
-    fetch_optional!(
-        tx,
-        Hold,
-        "delete from budget_holds where id = $1
-         returning id, user_id, month, amount_micros, purpose, store_id, document_id, session_id,
-                   model, input_tokens, output_tokens, provider_called, expires_at",
-        id
-    )
+    fetch_optional!(tx, Hold, take_where!("id = $1"), id)
 }
 
 /// The same for a hold that has expired; one whose life was extended meanwhile stays.
@@ -175,15 +189,7 @@ pub async fn take_expired(
     id: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<Hold>, DbError> {
-    fetch_optional!(
-        tx,
-        Hold,
-        "delete from budget_holds where id = $1 and expires_at < $2
-         returning id, user_id, month, amount_micros, purpose, store_id, document_id, session_id,
-                   model, input_tokens, output_tokens, provider_called, expires_at",
-        id,
-        now
-    )
+    fetch_optional!(tx, Hold, take_where!("id = $1 and expires_at < $2"), id, now)
 }
 
 /// The same for the hold of a document's index cost.
@@ -191,14 +197,7 @@ pub async fn take_document_hold(
     tx: &mut Tx,
     document: DocumentId,
 ) -> Result<Option<Hold>, DbError> {
-    fetch_optional!(
-        tx,
-        Hold,
-        "delete from budget_holds where document_id = $1
-         returning id, user_id, month, amount_micros, purpose, store_id, document_id, session_id,
-                   model, input_tokens, output_tokens, provider_called, expires_at",
-        document
-    )
+    fetch_optional!(tx, Hold, take_where!("document_id = $1"), document)
 }
 
 /// Gives back a held amount and books the real cost in its month.
@@ -252,18 +251,23 @@ pub async fn record_progress(
     Ok(())
 }
 
+/// All that is set aside, by whomever and for whatever.
+pub async fn total_held(db: &mut impl Access) -> Result<Micros, DbError> {
+    let sum = "select cast(coalesce(sum(amount_micros), 0) as bigint) from budget_holds";
+    super::scalar!(db, Micros, sum)
+}
+
 /// Holds whose answer must have been settled before `now`, oldest first.
 pub async fn list_expired(
     db: &mut impl Access,
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<String>, DbError> {
-    let rows = fetch_all!(
+    scalars!(
         db,
-        (String,),
+        String,
         "select id from budget_holds where expires_at < $1 order by expires_at, id limit $2",
         now,
         limit
-    )?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    )
 }

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Access, DbError, Tx, execute, fetch_all, fetch_one};
+use super::{Access, DbError, Tx, execute, fetch_all, scalar};
 use crate::ids::{MessageId, UserId};
 
 pub const USER: &str = "user";
@@ -102,17 +102,16 @@ pub async fn insert_pending(
     hold_id: &str,
     now: DateTime<Utc>,
 ) -> Result<MessageId, DbError> {
-    let (id,) = fetch_one!(
+    scalar!(
         tx,
-        (MessageId,),
+        MessageId,
         "insert into chat_history (session_id, role, content, hold_id, created_at)
          values ($1, $2, '', $3, $4) returning id",
         session,
         ASSISTANT,
         hold_id,
         now
-    )?;
-    Ok(id)
+    )
 }
 
 /// Both rows of a turn in one statement; the later row is the answer's.

@@ -1,8 +1,11 @@
 //! Table `chat_sessions`. A session whose store is deleted is as good as gone: no function here shows it.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 
-use super::{Access, DbError, Tx, execute, fetch_all, fetch_optional};
+use chrono::{DateTime, Utc};
+use sqlx::AssertSqlSafe;
+
+use super::{Access, DbError, Tx, execute, fetch_optional, on};
 use crate::ids::{StoreId, UserId};
 
 /// A conversation.
@@ -22,7 +25,8 @@ pub struct ChatSession {
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     pub store: Option<StoreId>,
-    /// A `like` pattern with `\` as its escape, in lower case.
+    /// A `like` pattern with `\` as its escape, every letter in [`lower_case`]; at most a few hundred
+    /// letters.
     pub pattern: Option<String>,
     /// Only what comes after this row in the order of the list.
     pub after: Option<(DateTime<Utc>, String)>,
@@ -66,7 +70,41 @@ pub async fn find(
     )
 }
 
+/// The letter by which a search compares, whatever its case and place in a word.
+#[must_use]
+pub fn lower_case(letter: char) -> char {
+    match (letter, single(letter.to_lowercase())) {
+        ('ς', _) => 'σ',
+        (_, Some(lower)) => lower,
+        (_, None) => letter,
+    }
+}
+
+/// The letters beyond ASCII in a pattern, each with a form of it that is to be taken for it.
+fn other_forms(pattern: &str) -> Vec<(String, String)> {
+    let letters: BTreeSet<char> = pattern.chars().filter(|letter| !letter.is_ascii()).collect();
+    let forms = |letter: char| {
+        let without_upper_case = match letter {
+            'σ' => Some('ς'),
+            'ß' => Some('ẞ'),
+            _ => None,
+        };
+        let upper = single(letter.to_uppercase()).filter(|upper| lower_case(*upper) == letter);
+        let others = upper.into_iter().chain(without_upper_case);
+        others.filter(move |form| *form != letter).map(move |form| (form, letter))
+    };
+    let pairs = letters.into_iter().flat_map(forms);
+    pairs.map(|(form, letter)| (form.to_string(), letter.to_string())).collect()
+}
+
+fn single(mut letters: impl Iterator<Item = char>) -> Option<char> {
+    letters.next().filter(|_| letters.next().is_none())
+}
+
 /// Last used first.
+///
+/// `lower` knows more than ASCII on PostgreSQL only, and there not in every locale, so the other letters
+/// of the pattern are brought to one form here.
 pub async fn list(
     db: &mut impl Access,
     user: UserId,
@@ -77,26 +115,44 @@ pub async fn list(
         Some((time, id)) => (Some(*time), Some(id.as_str())),
         None => (None, None),
     };
-    fetch_all!(
-        db,
-        ChatSession,
+    let forms = filter.pattern.as_deref().map(other_forms).unwrap_or_default();
+    let sql = list_sql(forms.len());
+    on!(db, conn => {
+        let mut query = sqlx::query_as::<_, ChatSession>(AssertSqlSafe(sql))
+            .bind(user)
+            .bind(filter.store)
+            .bind(after_time)
+            .bind(after_id)
+            .bind(filter.pattern.as_deref())
+            .bind(limit);
+        for (form, letter) in &forms {
+            query = query.bind(form).bind(letter);
+        }
+        query.fetch_all(conn).await
+    })
+}
+
+fn list_sql(forms: usize) -> String {
+    const FIRST_FORM: usize = 7;
+    let compared = |column: &str| {
+        (0..forms).map(|form| FIRST_FORM + 2 * form).fold(format!("lower({column})"), |text, at| {
+            format!("replace({text}, ${at}, ${})", at + 1)
+        })
+    };
+    format!(
         r"select c.id, c.user_id, c.store_id, c.title, c.created_at, c.updated_at
           from chat_sessions c join stores s on s.id = c.store_id
           where c.user_id = $1 and s.deleted_at is null
             and ($2 is null or c.store_id = $2)
             and ($3 is null or (c.updated_at, c.id) < ($3, $4))
-            and ($5 is null or lower(c.title) like $5 escape '\'
+            and ($5 is null or {} like $5 escape '\'
                  or exists (select 1 from chat_history h
                             where h.session_id = c.id and h.hold_id is null
-                              and lower(h.content) like $5 escape '\'))
+                              and {} like $5 escape '\'))
           order by c.updated_at desc, c.id desc
           limit $6",
-        user,
-        filter.store,
-        after_time,
-        after_id,
-        filter.pattern.as_deref(),
-        limit
+        compared("c.title"),
+        compared("h.content")
     )
 }
 

@@ -1,6 +1,8 @@
 //! Opening the pools.
 
-use std::{fs::OpenOptions, path::Path, str::FromStr as _, sync::Arc, time::Duration};
+use std::{
+    fs::OpenOptions, num::NonZero, path::Path, str::FromStr as _, sync::Arc, time::Duration,
+};
 
 use sqlx::{
     Connection as _, PgConnection,
@@ -22,9 +24,13 @@ const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const BELLS: &str = "jobs";
 /// SQLite keeps this much of the database in memory, per connection, in KiB (negative by its convention).
 const SQLITE_CACHE: &str = "-4096";
+/// Readers of a SQLite file per core. Reading one is work for a core, not waiting for another machine:
+/// more readers finish no sooner, and each keeps a thread and a cache of its own.
+const SQLITE_READERS_PER_CORE: u32 = 4;
 
 impl Database {
-    /// Opens the database at `url` (`postgres://…` or `sqlite:…`) with at most `max_connections`.
+    /// Opens the database at `url` (`postgres://…` or `sqlite:…`) with at most `max_connections`, and not
+    /// more to a SQLite file than the cores can use.
     ///
     /// A SQLite file and its folder are created when they do not exist.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, DbError> {
@@ -73,7 +79,7 @@ impl Database {
             .connect_with(options.clone())
             .await?;
         let readers = SqlitePoolOptions::new()
-            .max_connections(max_connections)
+            .max_connections(max_connections.min(useful_readers()))
             .acquire_timeout(ACQUIRE_TIMEOUT)
             // A file does not hang up.
             .test_before_acquire(false)
@@ -81,6 +87,11 @@ impl Database {
             .await?;
         Ok(Self::Sqlite { readers, writer, rung })
     }
+}
+
+fn useful_readers() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    u32::try_from(cores).unwrap_or(u32::MAX).saturating_mul(SQLITE_READERS_PER_CORE)
 }
 
 /// SQLite has no word for other connections, but it calls back for every row written on this one.

@@ -212,7 +212,7 @@ pub async fn unfinished_of_store(tx: &mut Tx, store: StoreId) -> Result<Vec<Docu
     )
 }
 
-/// Whether anything but the living document's own row refers to this original.
+/// Whether a document that still has its content, deleted or not, has this original.
 pub async fn is_stored(db: &mut impl Access, storage_key: &str) -> Result<bool, DbError> {
     let rows = scalar!(
         db,

@@ -25,7 +25,6 @@ pub mod costs;
 pub mod documents;
 pub mod ingestion;
 pub mod ledger;
-pub mod page_text;
 pub mod pages;
 pub mod provider_documents;
 pub mod purges;
@@ -43,6 +42,8 @@ use sqlx::{
     pool::PoolConnection,
 };
 use tokio::sync::Notify;
+
+use crate::telemetry::PoolFigures;
 
 pub use error::DbError;
 pub use migrate::SchemaState;
@@ -131,6 +132,20 @@ impl Database {
         scalar!(&mut conn, i64, "select cast(1 as bigint)").map(|_| ())
     }
 
+    /// How many connections are open, and for what.
+    #[must_use]
+    pub fn pool_figures(&self) -> Vec<PoolFigures> {
+        match self {
+            Self::Postgres(pool) => {
+                vec![PoolFigures::new("database", pool.size(), pool.num_idle())]
+            }
+            Self::Sqlite { readers, writer, .. } => vec![
+                PoolFigures::new("database_readers", readers.size(), readers.num_idle()),
+                PoolFigures::new("database_writer", writer.size(), writer.num_idle()),
+            ],
+        }
+    }
+
     pub async fn close(&self) {
         match self {
             Self::Postgres(pool) => pool.close().await,
@@ -208,19 +223,22 @@ macro_rules! scalar {
     };
 }
 
-/// Runs a statement and answers the number of rows it affected.
-macro_rules! execute {
-    ($access:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $crate::db::Access::handle($access) {
-            $crate::db::Handle::Postgres(conn) => {
-                sqlx::query($sql)$(.bind($bind))*.execute(conn).await.map(|done| done.rows_affected())
-            }
-            $crate::db::Handle::Sqlite(conn) => {
-                sqlx::query($sql)$(.bind($bind))*.execute(conn).await.map(|done| done.rows_affected())
-            }
-        }
-        .map_err($crate::db::DbError::from)
+/// The single value of each row of a statement.
+macro_rules! scalars {
+    ($access:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($access, conn => {
+            sqlx::query_scalar::<_, $value>($sql)$(.bind($bind))*.fetch_all(conn).await
+        })
     };
 }
 
-pub(crate) use {execute, fetch_all, fetch_one, fetch_optional, on, scalar};
+/// Runs a statement and answers the number of rows it affected.
+macro_rules! execute {
+    ($access:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($access, conn => {
+            sqlx::query($sql)$(.bind($bind))*.execute(conn).await.map(|done| done.rows_affected())
+        })
+    };
+}
+
+pub(crate) use {execute, fetch_all, fetch_one, fetch_optional, on, scalar, scalars};

@@ -1,6 +1,6 @@
 //! Table `document_pages`: the text that citations point into.
 
-use super::{Access, DbError, Tx, execute, fetch_all, scalar};
+use super::{Access, DbError, Tx, execute, fetch_all, fetch_optional, scalar};
 use crate::ids::DocumentId;
 
 /// One page as it is stored.
@@ -38,6 +38,22 @@ pub async fn list(db: &mut impl Access, document: DocumentId) -> Result<Vec<Stor
         "select page, body, blocks from document_pages where document_id = $1 order by page",
         document
     )
+}
+
+/// The text of one page, counting from 1.
+pub async fn find_text(
+    db: &mut impl Access,
+    document: DocumentId,
+    page: i64,
+) -> Result<Option<String>, DbError> {
+    let row = fetch_optional!(
+        db,
+        (String,),
+        "select body from document_pages where document_id = $1 and page = $2",
+        document,
+        page
+    )?;
+    Ok(row.map(|(body,)| body))
 }
 
 /// Bytes of UTF-8 text on all pages together.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Access, DbError, Tx, execute, fetch_all, fetch_one, fetch_optional, scalar};
+use super::{Access, DbError, Tx, execute, fetch_one, fetch_optional, scalar, scalars};
 use crate::ids::{DocumentId, StoreId};
 
 /// A removal that somebody is working on.
@@ -150,23 +150,17 @@ pub async fn mark_done(
     Ok(rows == 1)
 }
 
-#[derive(Debug, sqlx::FromRow)]
-struct Row {
-    id: DocumentId,
-}
-
 /// The documents of a store that still have content.
 pub async fn list_unpurged(
     db: &mut impl Access,
     store: StoreId,
 ) -> Result<Vec<DocumentId>, DbError> {
-    let rows = fetch_all!(
+    scalars!(
         db,
-        Row,
+        DocumentId,
         "select id from documents where store_id = $1 and purged_at is null order by id",
         store
-    )?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    )
 }
 
 /// What is left of a document's text in the database.

@@ -14,7 +14,7 @@ use crate::{
     db::{
         DbError,
         documents::{self as table, Document, DocumentStatus},
-        page_text,
+        pages,
     },
     files::FilesError,
     ids::{DocumentId, StoreId, UserId},
@@ -76,7 +76,7 @@ pub async fn page_text(
     if document.status != DocumentStatus::Done {
         return Err(DocumentError::PageNotFound);
     }
-    page_text::find(&mut app.db.read().await?, document.id, number)
+    pages::find_text(&mut app.db.read().await?, document.id, number)
         .await?
         .ok_or(DocumentError::PageNotFound)
 }

@@ -35,3 +35,26 @@ pub fn extractor(program: Option<PathBuf>, timeout: Duration) -> io::Result<Extr
 pub fn child_main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     child::run(arguments, io::stdout())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MediaType;
+    use crate::config::{Settings, Values};
+
+    #[test]
+    fn of_all_types_that_may_be_uploaded_only_closed_formats_cannot_be_read() {
+        let all = Values::from([("UPLOAD_PROFILE".to_owned(), "all-supported".to_owned())]);
+        let allowed = Settings::from_values(all).unwrap().uploads.allowed;
+        let names = allowed.iter().map(|media| media.name);
+        let unread: Vec<&str> = names.filter(|name| MediaType::parse(name).is_none()).collect();
+        assert_eq!(
+            unread,
+            [
+                "application/vnd.ibm.secure-container",
+                "application/x-hwp",
+                "application/x-hwp-v5",
+                "application/zip"
+            ]
+        );
+    }
+}

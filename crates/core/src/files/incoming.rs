@@ -81,7 +81,7 @@ impl Received {
         Ok(File::open(&self.path).await?.into_std().await)
     }
 
-    /// Moves the file to `target` and flushes both file and folder. Between file systems it is copied
+    /// Moves the file to `target` and flushes file and folders. Between file systems it is copied
     /// beside the target first, so that a half-written file never carries the final name.
     pub(super) fn persist(self, target: &Path) -> io::Result<()> {
         let folder = target.parent().ok_or_else(|| io::Error::other("a key has a folder"))?;
@@ -96,6 +96,8 @@ impl Received {
             copy.as_file().sync_all()?;
             copy.persist_noclobber(target).map_err(|error| error.error)?;
         }
-        std::fs::File::open(folder)?.sync_all()
+        std::fs::File::open(folder)?.sync_all()?;
+        // The folder may be new itself, and not only to this call.
+        folder.parent().map_or(Ok(()), |root| std::fs::File::open(root)?.sync_all())
     }
 }

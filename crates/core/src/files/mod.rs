@@ -6,6 +6,7 @@
 mod incoming;
 
 use std::{
+    fs::DirEntry,
     io,
     path::{Path, PathBuf},
     time::SystemTime,
@@ -114,10 +115,8 @@ impl Files {
 
     /// Removes an original; one that is gone already is a success.
     pub async fn remove(&self, key: &str) -> Result<(), FilesError> {
-        match fs::remove_file(self.path(key)).await {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        }
+        still_there(fs::remove_file(self.path(key)).await)?;
+        Ok(())
     }
 
     /// All originals.
@@ -135,10 +134,10 @@ impl Files {
             if !entry.file_name().to_string_lossy().starts_with(incoming::PREFIX) {
                 continue;
             }
-            let meta = entry.metadata().await?;
+            let Some(meta) = still_there(entry.metadata().await)? else { continue };
             if meta.is_file() && meta.modified()? < before {
-                fs::remove_file(entry.path()).await?;
-                removed += 1;
+                let gone = still_there(fs::remove_file(entry.path()).await)?;
+                removed += usize::from(gone.is_some());
             }
         }
         Ok(removed)
@@ -153,15 +152,26 @@ fn walk(root: &Path) -> io::Result<Vec<StoredFile>> {
             continue;
         }
         for file in std::fs::read_dir(folder.path())? {
-            let file = file?;
-            let (outer, inner) = (folder.file_name(), file.file_name());
-            found.push(StoredFile {
-                key: format!("{}/{}", outer.to_string_lossy(), inner.to_string_lossy()),
-                modified: file.metadata()?.modified()?,
-            });
+            found.extend(stored(&folder, &file?)?);
         }
     }
     Ok(found)
+}
+
+/// `None` when it is not there any more.
+fn stored(folder: &DirEntry, file: &DirEntry) -> io::Result<Option<StoredFile>> {
+    let Some(meta) = still_there(file.metadata())? else { return Ok(None) };
+    let (outer, inner) = (folder.file_name(), file.file_name());
+    let key = format!("{}/{}", outer.to_string_lossy(), inner.to_string_lossy());
+    Ok(Some(StoredFile { key, modified: meta.modified()? }))
+}
+
+/// Uploads end and documents are removed while a folder is walked: what is gone is `None`, not a failure.
+fn still_there<T>(looked: io::Result<T>) -> io::Result<Option<T>> {
+    match looked {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        looked => looked.map(Some),
+    }
 }
 
 /// Other users of the machine have no business with people's documents. A folder that is there already
@@ -169,4 +179,28 @@ fn walk(root: &Path) -> io::Result<Vec<StoredFile>> {
 fn private_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs::DirEntry, path::Path};
+
+    use super::{stored, walk};
+
+    fn entry(folder: &Path) -> DirEntry {
+        std::fs::read_dir(folder).unwrap().next().unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_file_that_vanishes_while_they_are_listed_is_passed_over() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("aa")).unwrap();
+        std::fs::write(root.path().join("aa/one"), "").unwrap();
+        let folder = entry(root.path());
+        let file = entry(&folder.path());
+        assert_eq!(stored(&folder, &file).unwrap().unwrap().key, "aa/one");
+        assert_eq!(walk(root.path()).unwrap().len(), 1);
+        std::fs::remove_file(file.path()).unwrap();
+        assert!(stored(&folder, &file).unwrap().is_none());
+    }
 }

@@ -10,13 +10,11 @@ use super::{
     metadata,
     operation::Operation,
     protojson::{int64, or_default},
+    retry::Looks,
 };
 
 /// A document just uploaded may be unknown for so long.
 const UNKNOWN_AT_FIRST: Duration = Duration::from_secs(30);
-/// Waits between looks double from the first to the longest.
-const FIRST_LOOK: Duration = Duration::from_millis(200);
-const LONGEST_LOOK: Duration = Duration::from_secs(15);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
@@ -126,7 +124,7 @@ impl Gemini {
     /// decision.
     pub async fn wait_until_active(&self, name: &DocumentName) -> Result<Document, GeminiError> {
         let begun = Instant::now();
-        let mut pause = FIRST_LOOK;
+        let mut looks = Looks::default();
         loop {
             match self.get_document(name).await {
                 Ok(document) => match document.state {
@@ -139,8 +137,7 @@ impl Gemini {
                         && begun.elapsed() < UNKNOWN_AT_FIRST => {}
                 Err(error) => return Err(error),
             }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_LOOK);
+            looks.pause().await;
         }
     }
 }

@@ -5,30 +5,19 @@ use serde::{Deserialize, Serialize};
 /// The key under which every document carries our own id.
 pub const DOC_ID: &str = "doc_id";
 
-/// A key with one value. Of the three kinds of values only one is present.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// A key with one value. The provider knows numbers and lists as values too; we write none and need none.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct CustomMetadata {
     pub key: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub string_value: Option<String>,
-    /// A 32-bit float at the provider: whole numbers are exact only below 2^24.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub numeric_value: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub string_list_value: Option<StringList>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct StringList {
-    pub values: Vec<String>,
 }
 
 impl CustomMetadata {
     #[must_use]
     pub fn text(key: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { key: key.into(), string_value: Some(value.into()), ..Self::default() }
+        Self { key: key.into(), string_value: Some(value.into()) }
     }
 }
 

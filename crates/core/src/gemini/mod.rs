@@ -37,7 +37,7 @@ pub use self::{
         Plan, RetrievedContext, Role, Segment, Spent, TextPart, Thinking, ThinkingLevel, Tool,
         UsageMetadata,
     },
-    metadata::{CustomMetadata, DOC_ID, StringList},
+    metadata::{CustomMetadata, DOC_ID},
     names::{DocumentName, StoreName},
     refusal::Refusal,
     stores::Store,

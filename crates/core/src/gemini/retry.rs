@@ -11,6 +11,9 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(30);
 /// All waits of one call together. Whoever can wait longer tries the whole call again later.
 const WAITING_BUDGET: Duration = Duration::from_secs(20);
 
+const FIRST_LOOK: Duration = Duration::from_millis(200);
+const LONGEST_LOOK: Duration = Duration::from_secs(15);
+
 /// The attempts of one call.
 #[derive(Debug)]
 pub struct Attempts {
@@ -59,6 +62,26 @@ impl Attempts {
         let wait = asked.saturating_add(backoff.mul_f64(random_fraction()));
         self.waited = self.waited.saturating_add(wait);
         (self.waited <= WAITING_BUDGET).then_some(wait)
+    }
+}
+
+/// Looks at something that takes its time: the waits between them double from the first to the longest.
+#[derive(Debug)]
+pub struct Looks {
+    wait: Duration,
+}
+
+impl Default for Looks {
+    fn default() -> Self {
+        Self { wait: FIRST_LOOK }
+    }
+}
+
+impl Looks {
+    /// Waits until it is time for the next one.
+    pub async fn pause(&mut self) {
+        tokio::time::sleep(self.wait).await;
+        self.wait = (self.wait * 2).min(LONGEST_LOOK);
     }
 }
 

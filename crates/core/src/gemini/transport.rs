@@ -13,7 +13,7 @@ use reqwest::{
 };
 use url::Url;
 
-use super::{GeminiError, Refusal};
+use super::{GeminiError, Refusal, refusal};
 use crate::config::{GeminiSettings, Secret};
 
 const KEY_HEADER: &str = "x-goog-api-key";
@@ -113,6 +113,11 @@ impl Transport {
     /// A refusal that is safe to show.
     pub fn refused(&self, refusal: Refusal) -> GeminiError {
         Box::new(refusal.without(self.secret.expose())).into()
+    }
+
+    /// What the provider says otherwise, made safe to show in the same way.
+    pub fn presentable(&self, message: &str) -> String {
+        refusal::presentable(message, self.secret.expose(), refusal::MAX_MESSAGE_CHARS)
     }
 }
 

@@ -1,7 +1,8 @@
-//! How much work waits, as metrics.
+//! How much work waits, and the money set aside for it, as metrics.
 
 use crate::{
     app::App,
+    budgets,
     db::{DbError, ingestion as table},
     queue,
 };
@@ -18,5 +19,5 @@ pub async fn report_figures(app: &App) -> Result<(), DbError> {
     metrics::gauge!("documents_by_status", "status" => "RUNNING").set(figures.running as f64);
     metrics::gauge!("job_queue_depth").set(bells as f64);
     metrics::gauge!("job_queue_oldest_seconds").set(waited);
-    Ok(())
+    budgets::meter::report_held(&mut conn).await
 }

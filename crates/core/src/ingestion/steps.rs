@@ -83,7 +83,10 @@ async fn finish(app: &App, claim: &Claim, provider_name: &str) -> Result<(), Int
         return Err(Interruption::LeaseLost);
     }
     let cost = documents::index_price(app, tokens);
-    budgets::settle_index(&mut tx, document.id, tokens, cost, now).await?;
+    let booked = budgets::settle_index(&mut tx, document.id, tokens, cost, now).await?;
     tx.commit().await?;
+    if booked {
+        budgets::meter::indexed(tokens);
+    }
     Ok(())
 }

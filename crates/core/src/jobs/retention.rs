@@ -1,4 +1,4 @@
-//! The nightly removal of what is old, as the settings say.
+//! The removal of what is old, as the settings say.
 
 use std::time::Duration;
 

@@ -28,6 +28,7 @@ pub fn schedules(settings: &Settings) -> Vec<Schedule> {
         every("queue", minutes(10), |app| Box::pin(upkeep::queue(app))),
         every("watchdog", settings.worker.watchdog_interval, |app| Box::pin(upkeep::watchdog(app))),
         every("files", minutes(60), |app| Box::pin(upkeep::files(app))),
-        every("retention", minutes(24 * 60), |app| Box::pin(upkeep::old(app))),
+        // Not once a day: a machine may be switched off at that moment every day.
+        every("retention", minutes(60), |app| Box::pin(upkeep::old(app))),
     ]
 }

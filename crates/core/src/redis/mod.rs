@@ -6,6 +6,9 @@ mod throttle;
 use std::time::Duration;
 
 use deadpool_redis::{Config, Pool, Runtime, Timeouts};
+
+use crate::telemetry::PoolFigures;
+
 pub use throttle::Throttled;
 
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -45,6 +48,14 @@ impl Redis {
             .create_pool(Some(Runtime::Tokio1))
             .map_err(|error| RedisError::Configuration(Box::new(error)))?;
         Ok(Self { pool })
+    }
+
+    /// How many connections are open, and for what.
+    #[must_use]
+    pub fn pool_figures(&self) -> PoolFigures {
+        let status = self.pool.status();
+        let open = u32::try_from(status.size).unwrap_or(u32::MAX);
+        PoolFigures::new("redis", open, status.available)
     }
 
     /// Whether Redis answers.

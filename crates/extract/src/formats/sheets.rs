@@ -25,9 +25,11 @@ pub fn read_xlsx(path: &Path, sink: &mut Sink<'_>) -> Result<(), ExtractError> {
     let mut book: Xlsx<_> = open_workbook(path).map_err(xlsx_failure)?;
     for name in book.sheet_names() {
         begin_sheet(&name, sink)?;
-        // Sheets that are only a chart have no cells.
-        if let Ok(cells) = book.worksheet_cells_reader(&name) {
-            read_cells(cells, sink)?;
+        match book.worksheet_cells_reader(&name) {
+            Ok(cells) => read_cells(cells, sink)?,
+            // Sheets that are only a chart have no cells.
+            Err(XlsxError::NotAWorksheet(_)) => {}
+            Err(error) => return Err(xlsx_failure(error)),
         }
         sink.end_page()?;
     }

@@ -1,7 +1,7 @@
 //! Word documents since 2007 (ECMA-376 part 1, §17).
 //!
 //! The body comes first, then what stands outside it on paper: footnotes, endnotes, headers and
-//! footers. Deleted text of tracked changes is not read.
+//! footers. Of tracked changes, text that was deleted or moved away is not read.
 
 mod styles;
 
@@ -83,7 +83,9 @@ impl<'p, 'a> Part<'p, 'a> {
         loop {
             match xml.next()? {
                 // The fallback repeats what the choice before it says.
-                Node::Open(element) if matches!(element.name.as_str(), "Fallback" | "del") => {
+                Node::Open(element)
+                    if matches!(element.name.as_str(), "Fallback" | "del" | "moveFrom") =>
+                {
                     xml.skip()?;
                 }
                 Node::Open(element) => {

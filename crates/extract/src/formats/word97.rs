@@ -83,14 +83,20 @@ fn piece(document: &[u8], offset: u32, characters: usize) -> Option<String> {
     Some(encoding.decode_without_bom_handling(bytes).0.into_owned())
 }
 
-/// A field is its code, a separator and its result; only the result is seen.
+/// A field is its code, and perhaps a separator and its result ([MS-DOC] 2.8.25); only the result is seen.
 fn without_field_codes(text: &str) -> String {
     let mut seen = String::with_capacity(text.len());
-    let mut codes = 0_u32;
+    // Of each open field, whether its code goes on; and how many do.
+    let mut fields: Vec<bool> = Vec::new();
+    let mut codes = 0_usize;
     for character in text.chars() {
         match character {
-            '\u{13}' => codes += 1,
-            '\u{14}' | '\u{15}' => codes = codes.saturating_sub(u32::from(character == '\u{14}')),
+            '\u{13}' => {
+                fields.push(true);
+                codes += 1;
+            }
+            '\u{14}' => codes -= usize::from(fields.last_mut().is_some_and(std::mem::take)),
+            '\u{15}' => codes -= usize::from(fields.pop().unwrap_or_default()),
             '\u{1e}' => seen.push('-'),
             visible if codes == 0 => seen.push(visible),
             _ => {}
@@ -133,4 +139,20 @@ fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..)?.first_chunk().copied()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_field_codes;
+
+    #[test]
+    fn of_a_field_only_the_result_is_seen_and_it_may_have_none() {
+        let page = "on page \u{13} PAGEREF x \u{14}7\u{15}.";
+        assert_eq!(without_field_codes(page), "on page 7.");
+        let entry = "term\u{13} XE \"term\" \u{15} and all that follows";
+        assert_eq!(without_field_codes(entry), "term and all that follows");
+        let nested =
+            "\u{13} IF \u{13} DATE \u{14}now\u{15} \u{14}a \u{13}b\u{15}c\u{15}d\u{14}\u{15}e";
+        assert_eq!(without_field_codes(nested), "a cde");
+    }
 }

@@ -58,6 +58,33 @@ fn an_encrypted_office_file_is_recognised_by_its_container() {
 }
 
 #[test]
+fn an_office_file_in_a_locked_archive_asks_for_its_password_too() {
+    let word = docx("<w:p><w:r><w:t>x</w:t></w:r></w:p>", &[]);
+    let text = archive(&[("mimetype", ODT), ("content.xml", "<office:body/>")]);
+    for (file, media_type, declared) in [(word, DOCX, MediaType::Docx), (text, ODT, MediaType::Odt)]
+    {
+        let locked = locked(file);
+        let content = sniff::identify(Cursor::new(&locked)).unwrap();
+        assert!(content.agrees_with(declared) && !content.agrees_with(MediaType::Pdf));
+        assert_eq!(code(&locked, media_type), ErrorCode::FileEncrypted);
+    }
+    let other = locked(archive(&[("secret.txt", "x")]));
+    assert_eq!(sniff::identify(Cursor::new(other)).unwrap(), Content::Unknown);
+}
+
+/// The archive with every entry marked as encrypted, in its own head and in the directory.
+fn locked(mut bytes: Vec<u8>) -> Vec<u8> {
+    for (signature, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let heads: Vec<usize> =
+            (0..bytes.len()).filter(|start| bytes[*start..].starts_with(signature)).collect();
+        for head in heads {
+            bytes[head + flags] |= 1;
+        }
+    }
+    bytes
+}
+
+#[test]
 fn a_scan_has_no_text() {
     let image = PdfPage::default()
         .raw("q 200 0 0 200 72 500 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \u{1}\u{2}\u{3}\u{4} EI Q\n");
@@ -131,6 +158,23 @@ fn too_many_entries_are_refused() {
     let limits = Limits { archive_entries: 100, ..Limits::default() };
     let error = extract_within(&archive(&entries), DOCX, &limits).unwrap_err();
     assert_eq!(error.code(), ErrorCode::FileTooComplex);
+}
+
+#[test]
+fn too_many_entries_are_refused_whatever_stands_behind_their_number() {
+    let names: Vec<String> = (0..200).map(|number| format!("e{number}")).collect();
+    let entries: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
+    let limits = Limits { archive_entries: 100, ..Limits::default() };
+    let refused = |bytes: &[u8]| extract_within(bytes, DOCX, &limits).unwrap_err().code();
+    // A record of another disk, which the library passes over.
+    let other_disk = [b"PK\x05\x06".as_slice(), &[1; 4], &[0; 14]].concat();
+    let followed = [archive(&entries), other_disk].concat();
+    assert_eq!(refused(&followed), ErrorCode::FileTooComplex);
+    // The place of the directory is said to stand in a larger record.
+    let mut larger = archive(&entries[..1]);
+    let place = larger.len() - 6;
+    larger[place..place + 4].fill(0xff);
+    assert_eq!(refused(&larger), ErrorCode::FileTooComplex);
 }
 
 #[test]

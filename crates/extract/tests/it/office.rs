@@ -1,8 +1,9 @@
 //! Office documents: structure comes from what the file says, not from its looks.
 
 use crate::support::{
-    DOCX, ODT, PPTX, XLSX, archive, content_types, docx, extract, outline, outline_of,
+    DOCX, ODT, PPTX, XLSX, archive, code, content_types, docx, extract, outline, outline_of,
 };
+use rag_extract::ErrorCode;
 
 fn paragraph(style: &str, text: &str) -> String {
     format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#)
@@ -42,7 +43,9 @@ fn word_tables_become_rows_with_their_headers() {
 #[test]
 fn word_headers_and_footnotes_are_read_after_the_body_and_deletions_are_not() {
     let run = |text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
-    let body = run("body") + "<w:p><w:del><w:r><w:t>gone</w:t></w:r></w:del></w:p>";
+    let body = run("body")
+        + "<w:p><w:del><w:r><w:t>gone</w:t></w:r></w:del></w:p>"
+        + "<w:p><w:moveFrom><w:r><w:t>elsewhere</w:t></w:r></w:moveFrom></w:p>";
     let notes = format!("<w:footnotes>{}</w:footnotes>", run("note"));
     let header = format!("<w:hdr>{}</w:hdr>", run("header"));
     let parts = [("word/header1.xml", header.as_str()), ("word/footnotes.xml", notes.as_str())];
@@ -92,7 +95,12 @@ fn slides_are_pages_in_the_order_of_the_presentation_with_their_notes() {
     assert_eq!(outline_of(&pages[1]), ["h1 Last", "li • point"]);
 }
 
-fn workbook(sheet: &str) -> Vec<u8> {
+fn workbook(rows: &str) -> Vec<u8> {
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    workbook_of(&format!(r#"<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>"#))
+}
+
+fn workbook_of(sheet: &str) -> Vec<u8> {
     let relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let book = format!(
@@ -109,13 +117,12 @@ fn workbook(sheet: &str) -> Vec<u8> {
         <Relationship Id="r1" Type="{relation}/officeDocument" Target="xl/workbook.xml"/>
         </Relationships>"#
     );
-    let sheet = format!(r#"<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData></worksheet>"#);
     archive(&[
         ("_rels/.rels", &root),
         ("[Content_Types].xml", &content_types("spreadsheetml.sheet")),
         ("xl/workbook.xml", &book),
         ("xl/_rels/workbook.xml.rels", &relations),
-        ("xl/worksheets/sheet1.xml", &sheet),
+        ("xl/worksheets/sheet1.xml", sheet),
     ])
 }
 
@@ -132,6 +139,14 @@ fn a_sheet_is_a_page_of_rows_with_headers() {
         outline(&workbook(&sheet), XLSX),
         ["h1 Umsatz", "tr Region; 2024", "tr Region=Nord; 2024=118"]
     );
+}
+
+#[test]
+fn a_sheet_that_is_only_a_chart_has_no_rows_and_a_damaged_one_breaks_the_file() {
+    assert_eq!(outline(&workbook_of("<chartsheet/>"), XLSX), ["h1 Umsatz"]);
+    for damaged in ["", "<worksheet><dimension/>", "no XML"] {
+        assert_eq!(code(&workbook_of(damaged), XLSX), ErrorCode::FileBroken, "{damaged}");
+    }
 }
 
 #[test]

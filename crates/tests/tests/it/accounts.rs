@@ -1,9 +1,7 @@
 //! Registering, signing in, staying signed in, ending it.
 
-use rag_tests::both;
+use rag_tests::{PASSWORD, both};
 use serde_json::json;
-
-const GOOD: &str = "Correct-Horse-7";
 
 both! {
     async fn a_person_registers_signs_in_and_is_known(app: TestApp) {
@@ -15,13 +13,13 @@ both! {
 
     async fn an_address_can_be_registered_only_once_however_it_is_typed(app: TestApp) {
         app.person("ada").await;
-        let again = json!({"email": " ADA@example.org ", "password": GOOD});
+        let again = json!({"email": " ADA@example.org ", "password": PASSWORD});
         let reply = app.stranger().post("/api/auth/register", &again).await;
         assert_eq!(reply.problem(), (400, "email_taken".to_owned()));
     }
 
     async fn ten_registrations_of_one_address_at_once_make_one_account(app: TestApp) {
-        let body = json!({"email": "eve@example.org", "password": GOOD});
+        let body = json!({"email": "eve@example.org", "password": PASSWORD});
         let people: Vec<_> = (0..10).map(|_| app.stranger()).collect();
         let tries = people.into_iter().map(|eve| {
             let body = body.clone();
@@ -69,7 +67,7 @@ both! {
 
     async fn renewing_rotates_the_cookie_and_reuse_ends_the_session(app: TestApp) {
         let ada = app.person("ada").await;
-        let login = json!({"email": ada.email, "password": GOOD});
+        let login = json!({"email": ada.email, "password": PASSWORD});
         let cookie_of = |reply: &rag_tests::Reply| {
             reply.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned()
         };
@@ -96,7 +94,11 @@ both! {
         let wrong = json!({"current_password": "Wrong-Horse-7", "new_password": "Better-Horse-8"});
         let reply = ada.post("/api/auth/password", &wrong).await;
         assert_eq!(reply.problem(), (400, "wrong_password".to_owned()));
-        let change = json!({"current_password": GOOD, "new_password": "Better-Horse-8"});
+        let weak = json!({"current_password": PASSWORD, "new_password": "weak"});
+        let reply = ada.post("/api/auth/password", &weak).await;
+        assert_eq!(reply.problem(), (400, "weak_password".to_owned()));
+        assert_eq!(reply.json()["errors"][0]["field"], "new_password");
+        let change = json!({"current_password": PASSWORD, "new_password": "Better-Horse-8"});
         ada.post("/api/auth/password", &change).await.ok();
         assert_eq!(ada.get("/api/auth/me").await.status, 200);
         assert_eq!(elsewhere.get("/api/auth/me").await.problem(), (401, "token_revoked".to_owned()));

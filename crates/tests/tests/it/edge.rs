@@ -7,6 +7,8 @@ use rag_tests::both;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::architecture::{Source, sources};
+
 both! {
     async fn unknown_calls_wrong_methods_and_trailing_slashes_are_problems(app: TestApp) {
         let ada = app.person("ada").await;
@@ -104,24 +106,12 @@ both! {
     }
 }
 
-/// The text of every source file below a folder, but for one.
-fn sources(folder: &Path, except: &str) -> String {
-    let mut text = String::new();
-    for entry in std::fs::read_dir(folder).unwrap().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            text.push_str(&sources(&path, except));
-        } else if !path.ends_with(except) && path.extension().is_some_and(|kind| kind == "rs") {
-            text.push_str(&std::fs::read_to_string(path).unwrap());
-        }
-    }
-    text
-}
-
 #[test]
 fn every_published_code_can_be_answered() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src");
-    let text = sources(&folder, "codes.rs");
+    let own = |source: &Source| {
+        source.path.starts_with("api/src/") && !source.path.ends_with("/codes.rs")
+    };
+    let text: String = sources().into_iter().filter(own).map(|source| source.code).collect();
     let is_used = |code: &Code| {
         text.match_indices(&format!("Code::{code:?}")).any(|(at, name)| {
             !text[at + name.len()..].starts_with(|next: char| next.is_alphanumeric())
@@ -147,6 +137,37 @@ fn every_call_describes_how_it_is_refused_and_how_it_fails() {
     for member in ["limit_usd", "spent_usd", "held_usd", "needed_usd", "allowed"] {
         assert!(problem[member].is_object(), "{member}");
     }
+}
+
+/// Every schema that something in the description points to.
+fn references(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Object(fields) => {
+            let own = fields.get("$ref").and_then(Value::as_str);
+            own.into_iter().chain(fields.values().flat_map(references)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn generators_of_clients_find_every_schema_and_a_name_of_its_own_for_every_call() {
+    let document = rag_api::openapi::document();
+    let references = references(&document);
+    assert!(references.len() > 50, "the references were found");
+    for reference in references {
+        let place = reference.strip_prefix('#').unwrap();
+        assert!(document.pointer(place).is_some(), "{reference} leads nowhere");
+    }
+    let items = document["paths"].as_object().unwrap().values();
+    let mut names: Vec<&str> = items
+        .flat_map(|item| item.as_object().unwrap().values())
+        .map(|operation| operation["operationId"].as_str().unwrap())
+        .collect();
+    names.sort_unstable();
+    let repeated: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+    assert!(repeated.is_empty(), "{repeated:?}");
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rag_api::server::{self, Patience};
+use rag_api::server;
+use rag_core::connections::Patience;
 use rag_tests::{Backend, TestApp};
 use reqwest::Method;
 use serde_json::json;
@@ -19,7 +20,7 @@ use tokio::{
 const LONG: Duration = Duration::from_secs(20);
 
 /// Serves the app once more, with this patience.
-async fn served(app: &TestApp, patience: Patience) -> (SocketAddr, JoinHandle<()>) {
+async fn served(app: &TestApp, patience: Patience) -> (SocketAddr, JoinHandle<Duration>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let app = app.app.clone();

@@ -8,7 +8,10 @@ use rag_core::{
     clock::ManualClock,
     ingestion::{self, MAX_ATTEMPTS, Outcome},
 };
-use rag_tests::{TestApp, both, on_both, process::worker_program};
+use rag_tests::{
+    TestApp, both, on_both,
+    process::{script, worker_program},
+};
 
 /// A password is needed to open it.
 const ENCRYPTED: &[u8] = include_bytes!("../../../extract/tests/it/files/user-password.pdf");
@@ -51,15 +54,11 @@ both! {
 
 /// A reader that never answers for files with a certain word in them.
 fn hanging_reader(folder: &std::path::Path) -> PathBuf {
-    use std::os::unix::fs::PermissionsExt as _;
-    let program = folder.join("hanging-reader");
-    let script = format!(
-        "#!/bin/sh\nif /usr/bin/grep -q hang-here \"$2\"; then exec /bin/sleep 600; fi\nexec {} \"$@\"\n",
+    let body = format!(
+        "if /usr/bin/grep -q hang-here \"$2\"; then exec /bin/sleep 600; fi\nexec {} \"$@\"",
         worker_program().display()
     );
-    std::fs::write(&program, script).unwrap();
-    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-    program
+    script(&folder.join("hanging-reader"), &body)
 }
 
 on_both! {

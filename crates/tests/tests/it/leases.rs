@@ -1,6 +1,6 @@
 //! Leases: lost ones, slow workers, and deletions under a worker's hands.
 
-use std::{os::unix::fs::PermissionsExt as _, path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{TimeDelta, Utc};
 use rag_core::{
@@ -8,7 +8,10 @@ use rag_core::{
     clock::ManualClock,
     ingestion::{self, Outcome},
 };
-use rag_tests::{Backend, Person, TestApp, on_both, process::worker_program};
+use rag_tests::{
+    Backend, Person, TestApp, on_both,
+    process::{script, worker_program},
+};
 
 /// A service whose clock stands still and whose files are read only once the gate is open.
 struct Slow {
@@ -24,15 +27,13 @@ impl Slow {
     async fn start(backend: Backend) -> Self {
         let scratch = tempfile::tempdir().unwrap();
         let (gate, started) = (scratch.path().join("gate"), scratch.path().join("started"));
-        let program = scratch.path().join("slow-reader");
-        let script = format!(
-            "#!/bin/sh\n: > {}\nwhile [ ! -e {} ]; do sleep 0.02; done\nexec {} \"$@\"\n",
+        let body = format!(
+            ": > {}\nwhile [ ! -e {} ]; do /bin/sleep 0.02; done\nexec {} \"$@\"",
             started.display(),
             gate.display(),
             worker_program().display()
         );
-        std::fs::write(&program, script.replace("sleep", "/bin/sleep")).unwrap();
-        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let program = script(&scratch.path().join("slow-reader"), &body);
         let clock = Arc::new(ManualClock::at(Utc::now()));
         let leaves = Leaves { clock: clock.clone(), extract_program: Some(program) };
         let settings = [("EMBEDDED_WORKER", "false")];

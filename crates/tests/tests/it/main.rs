@@ -22,6 +22,7 @@ mod gemini_faults;
 mod ingestion;
 mod ingestion_faults;
 mod leases;
+mod metrics;
 mod migrations;
 mod queue;
 mod rate_limits;

@@ -11,13 +11,10 @@ use rag_core::{
     queue::{self, Bell, Handler},
     runtime::Runtime,
 };
-use rag_tests::{Backend, TestApp, on_both};
+use rag_tests::{TestApp, on_both};
 use tokio::sync::mpsc;
 
-/// A service whose own worker does not take the bells.
-async fn without_worker(backend: Backend) -> TestApp {
-    TestApp::start_with(backend, &[("EMBEDDED_WORKER", "false")]).await
-}
+use crate::ingestion::without_worker;
 
 /// Starts a listener and answers what it hears.
 fn listener(app: &TestApp, runtime: &Runtime) -> mpsc::UnboundedReceiver<(Bell, Instant)> {
@@ -44,25 +41,20 @@ async fn next(hears: &mut mpsc::UnboundedReceiver<(Bell, Instant)>) -> (Bell, In
 }
 
 on_both! {
-    async fn a_bell_is_heard_well_within_200_ms(backend: Backend) {
+    async fn bells_are_heard_as_they_are_rung_and_not_with_the_next_poll(backend: Backend) {
         let app = without_worker(backend).await;
         let runtime = Runtime::new();
         let mut hears = listener(&app, &runtime);
         ring(&app, 0, TimeDelta::zero()).await;
         next(&mut hears).await;
-        let mut waits = Vec::new();
+        let begun = Instant::now();
         for id in 1..=20 {
-            tokio::time::sleep(Duration::from_millis(37)).await;
             ring(&app, id, TimeDelta::zero()).await;
-            let rung = Instant::now();
-            let (bell, at) = next(&mut hears).await;
+            let (bell, _) = next(&mut hears).await;
             assert_eq!(bell, Bell::IngestDocument(DocumentId(id)));
-            waits.push(at.saturating_duration_since(rung));
         }
-        waits.sort();
-        eprintln!("median {:?}, worst {:?}", waits[10], waits[19]);
-        // The median: a busy machine may hold up any single one.
-        assert!(waits[10] < Duration::from_millis(200), "{waits:?}");
+        // Each is rung when the last was heard, so by polls alone each would take one: a second.
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
         assert!(runtime.shut_down(Duration::from_secs(5)).await);
     }
 

@@ -94,4 +94,7 @@ async fn a_frozen_redis_delays_one_request_and_lifts_no_limit() {
     }
     assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
     assert_eq!(statuses, [200, 200, 200, 200, 200, 429]);
+    let ready = app.stranger().get("/ready").await;
+    assert_eq!(ready.ok(), json!({"database": true, "redis": false}), "it goes on serving");
+    assert_eq!(app.stranger().get("/health").await.status, 503);
 }

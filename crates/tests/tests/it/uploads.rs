@@ -136,6 +136,9 @@ both! {
             (vec![("file", file("a.txt", plain, "")), ("storeId", text(store))], 400, "empty_file"),
             (vec![("file", file("a.pdf", "application/pdf", "no pdf at all")), ("storeId", text(store))], 415, "content_mismatch"),
             (vec![("file", file("a.txt", plain, "x")), ("displayName", text("n".repeat(256))), ("storeId", text(store))], 422, "validation_failed"),
+            (vec![("storeId", text(store)), ("file", file("a.txt", plain, "x")), ("file", file("b.txt", plain, "y"))], 422, "validation_failed"),
+            (vec![("storeId", text(store)), ("file", file("a.txt", plain, "x")), ("storeId", text(store))], 422, "validation_failed"),
+            (vec![("file", file("a.txt", "application/vnd.ms-excel", "x")), ("storeId", text(store))], 415, "unsupported_media_type"),
         ] {
             let reply = sends(&ada, parts).await;
             assert_eq!(reply.problem(), (status, code.to_owned()));
@@ -144,6 +147,20 @@ both! {
         let good = vec![("file", file("../x/Prüf\u{202e}bericht.md", "", "# Hi")), ("displayName", text(" ")), ("storeId", text(store))];
         let upload = sends(&ada, good).await.ok();
         assert_eq!(upload["file_display_name"], "Prüfbericht.md");
+    }
+
+    async fn types_named_after_a_program_are_taken_by_the_extension(app: TestApp) {
+        let ada = app.person("ada").await;
+        let store = ada.creates_store("Tables").await;
+        for (name, declared, known) in [
+            ("a.CSV", "application/vnd.ms-excel", "text/csv"),
+            ("b.md", "text/x-markdown; charset=utf-8", "text/markdown"),
+        ] {
+            let parts = vec![("storeId", text(store)), ("file", file(name, declared, name))];
+            let upload = sends(&ada, parts).await.ok();
+            let document = ada.get(&format!("/api/documents/{}", upload["document_id"])).await.ok();
+            assert_eq!(document["media_type"], known);
+        }
     }
 
     async fn ranges_and_conditions_are_honoured(app: TestApp) {

@@ -21,10 +21,14 @@ const MARKS: &[(char, &[char])] = &[
 pub(super) fn quoted(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut rest = text;
-    while let Some((at, open)) = rest.char_indices().find(|(_, c)| marks(*c).is_some()) {
+    // Marks that nothing closes any more need not be looked at again.
+    let mut unclosed: Vec<char> = Vec::new();
+    let opens = |c: char, unclosed: &[char]| marks(c).is_some() && !unclosed.contains(&c);
+    while let Some((at, open)) = rest.char_indices().find(|(_, c)| opens(*c, &unclosed)) {
         rest = rest.get(at + open.len_utf8()..).unwrap_or_default();
         let closing = marks(open).unwrap_or_default();
         let Some(end) = rest.find(closing) else {
+            unclosed.push(open);
             continue;
         };
         let inner = rest.get(..end).unwrap_or_default();

@@ -1,5 +1,7 @@
 //! The words of a question as terms, with what each is worth.
 
+use std::collections::HashMap;
+
 use crate::language::{ALL, Language};
 use crate::terms::Stemming;
 use crate::words::{Word, WordKind};
@@ -67,16 +69,19 @@ impl QuestionTerm {
     }
 }
 
+/// Word → index of its term.
+type Known<'a> = HashMap<&'a str, usize>;
+
 /// The words of a question as terms, each once, in their order; joined neighbours at the end.
 pub(super) fn terms(text: &str, words: &[Word], language: Language) -> Vec<QuestionTerm> {
     let mut stemmings: Vec<Stemming> = ALL.into_iter().map(Stemming::new).collect();
     let mut out: Vec<QuestionTerm> = Vec::new();
+    let mut known: Known<'_> = HashMap::new();
     let mut whole: Option<(usize, usize)> = None;
     for word in words {
         whole = whole.filter(|(_, end)| word.start < *end);
-        let known = out.iter().position(|term| term.norm == word.norm);
-        let index = known.unwrap_or(out.len());
-        if known.is_none() {
+        let index = *known.entry(&word.norm).or_insert(out.len());
+        if index == out.len() {
             let role = whole.map_or(Role::Word, |(index, _)| Role::PartOf(index));
             let mut term = term(word.norm.clone(), word.kind, role, &mut stemmings);
             term.weight = weight(text, word, language);
@@ -87,8 +92,8 @@ pub(super) fn terms(text: &str, words: &[Word], language: Language) -> Vec<Quest
             whole = Some((index, word.end));
         }
     }
-    weaken_torn_pairs(&mut out, words, language);
-    let joined = joined(&out, words);
+    weaken_torn_pairs(&mut out, words, &known, language);
+    let joined = joined(&out, words, &known);
     out.extend(
         joined.into_iter().map(|(norm, role)| term(norm, WordKind::Plain, role, &mut stemmings)),
     );
@@ -111,7 +116,12 @@ fn is_letter_name(text: &str, word: &Word, language: Language) -> bool {
 }
 
 /// Pairs of characters overlap, so a word of grammar tears its neighbours: of 多少天, 少天 says nothing.
-fn weaken_torn_pairs(terms: &mut [QuestionTerm], words: &[Word], language: Language) {
+fn weaken_torn_pairs(
+    terms: &mut [QuestionTerm],
+    words: &[Word],
+    known: &Known<'_>,
+    language: Language,
+) {
     let is_grammar = |word: &Word| word.kind == WordKind::Bigram && is_function(word, language);
     for (index, word) in words.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| words.get(before));
@@ -120,8 +130,10 @@ fn weaken_torn_pairs(terms: &mut [QuestionTerm], words: &[Word], language: Langu
             || after.is_some_and(|after| after.start < word.end && is_grammar(after))
             || is_mixed(&word.norm);
         if word.kind == WordKind::Bigram && is_torn {
-            let known = terms.iter_mut().filter(|term| term.norm == word.norm);
-            known.for_each(|term| term.weight = TORN);
+            let index = known.get(word.norm.as_str());
+            if let Some(term) = index.and_then(|index| terms.get_mut(*index)) {
+                term.weight = TORN;
+            }
         }
     }
 }
@@ -133,24 +145,26 @@ fn is_mixed(pair: &str) -> bool {
 }
 
 /// Content words that stand side by side, written together.
-fn joined(terms: &[QuestionTerm], words: &[Word]) -> Vec<(String, Role)> {
+fn joined(terms: &[QuestionTerm], words: &[Word], known: &Known<'_>) -> Vec<(String, Role)> {
     let index_of = |word: &Word| {
-        terms.iter().position(|term| {
-            term.norm == word.norm
-                && term.kind == WordKind::Plain
-                && term.role == Role::Word
-                && !term.is_function
-                && term.norm.chars().nth(SHORTEST_JOINED - 1).is_some()
-        })
+        let index = known.get(word.norm.as_str()).copied();
+        index.filter(|index| terms.get(*index).is_some_and(may_be_joined))
     };
     let pairs = words.iter().zip(words.iter().skip(1));
     pairs
         .filter_map(|(first, second)| {
             let norm = [first.norm.as_str(), second.norm.as_str()].concat();
             let role = Role::JoinOf(index_of(first)?, index_of(second)?);
-            terms.iter().all(|term| term.norm != norm).then_some((norm, role))
+            (!known.contains_key(norm.as_str())).then_some((norm, role))
         })
         .collect()
+}
+
+fn may_be_joined(term: &QuestionTerm) -> bool {
+    term.kind == WordKind::Plain
+        && term.role == Role::Word
+        && !term.is_function
+        && term.norm.chars().nth(SHORTEST_JOINED - 1).is_some()
 }
 
 /// What a word is worth by its form.

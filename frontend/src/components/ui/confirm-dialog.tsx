@@ -1,6 +1,6 @@
+import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asApiError } from "@/lib/api/errors";
 import { Button } from "./button";
 import { Dialog, DialogActions } from "./dialog";
 import { ErrorNotice } from "./error-notice";
@@ -28,28 +28,14 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 function ConfirmForm({ onOpenChange, confirmLabel, typeToConfirm, onConfirm }: ConfirmDialogProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const confirm = useMutation({ mutationFn: onConfirm, onSuccess: () => onOpenChange(false) });
   const ready = typeToConfirm === undefined || typed.trim() === typeToConfirm.trim();
-
-  const submit = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      await onConfirm();
-      onOpenChange(false);
-    } catch (cause) {
-      setError(asApiError(cause));
-    } finally {
-      setBusy(false);
-    }
-  };
 
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) void submit();
+        if (ready) confirm.mutate();
       }}
     >
       {typeToConfirm === undefined ? null : (
@@ -61,10 +47,10 @@ function ConfirmForm({ onOpenChange, confirmLabel, typeToConfirm, onConfirm }: C
           onChange={(event) => setTyped(event.target.value)}
         />
       )}
-      {error ? <ErrorNotice error={error} className="mt-4" /> : null}
+      {confirm.error ? <ErrorNotice error={confirm.error} className="mt-4" /> : null}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>{t("action.cancel")}</Button>
-        <Button type="submit" variant="danger" disabled={!ready} busy={busy}>
+        <Button type="submit" variant="danger" disabled={!ready} busy={confirm.isPending}>
           {confirmLabel}
         </Button>
       </DialogActions>

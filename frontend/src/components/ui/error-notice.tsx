@@ -1,15 +1,24 @@
-import { Check, Copy, TriangleAlert } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { RefreshCw, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { asApiError } from "@/lib/api/errors";
-import { useProblemText } from "@/lib/api/problem-text";
+import { referenceOf, useProblemText } from "@/lib/api/problem-text";
 import { cx } from "@/lib/class-names";
-import { copyText } from "@/lib/clipboard";
+import { Button } from "./button";
+import { ErrorReference } from "./error-reference";
 
-type ErrorNoticeProps = { error: unknown; className?: string; action?: ReactNode };
+type ErrorNoticeProps = {
+  error: unknown;
+  className?: string;
+  /** Where the same may work a moment later. */
+  onRetry?: () => void;
+  /** Any other way on. */
+  action?: ReactNode;
+};
 
-/** Says what happened and what to do, and carries the code and the request id for whoever helps. */
-export function ErrorNotice({ error, className, action }: ErrorNoticeProps) {
+/** Says what happened and what to do, and carries what whoever helps needs to know. */
+export function ErrorNotice({ error, className, onRetry, action }: ErrorNoticeProps) {
+  const { t } = useTranslation();
   const problem = asApiError(error);
   const { title, advice } = useProblemText(problem);
   return (
@@ -26,32 +35,22 @@ export function ErrorNotice({ error, className, action }: ErrorNoticeProps) {
               ))}
             </ul>
           ) : null}
-          {action ? <div className="mt-3 flex flex-wrap gap-2">{action}</div> : null}
-          <ErrorReference code={problem.code} requestId={problem.requestId} />
+          {onRetry || action ? (
+            <div className="mt-3 flex flex-wrap gap-2">
+              {onRetry ? (
+                <Button size="small" onClick={onRetry}>
+                  <RefreshCw className="size-3.5" />
+                  {t("action.tryAgain")}
+                </Button>
+              ) : null}
+              {action}
+            </div>
+          ) : null}
+          <div className="mt-2">
+            <ErrorReference reference={referenceOf(problem)} />
+          </div>
         </div>
       </div>
-    </div>
-  );
-}
-
-function ErrorReference({ code, requestId }: { code: string; requestId: string | undefined }) {
-  const { t } = useTranslation();
-  const [copied, setCopied] = useState(false);
-  const reference = requestId ? `${code} · ${requestId}` : code;
-  return (
-    <div className="mt-2 flex items-center gap-1.5 text-ink-faint text-xs">
-      <code className="min-w-0 truncate">{reference}</code>
-      <button
-        type="button"
-        aria-label={t("error.copyReference")}
-        className="inline-flex size-6 shrink-0 items-center justify-center rounded hover:text-ink"
-        onClick={async () => setCopied(await copyText(reference))}
-      >
-        {copied ? <Check aria-hidden className="size-3.5" /> : <Copy aria-hidden className="size-3.5" />}
-      </button>
-      <span className="sr-only" aria-live="polite">
-        {copied ? t("action.copied") : ""}
-      </span>
     </div>
   );
 }

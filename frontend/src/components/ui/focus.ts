@@ -10,6 +10,16 @@ export function focusContent(event: Event): void {
   focusIn(event, (content) => content);
 }
 
+/** For `ref`: takes the focus when the element appears, and gives it back if it goes with the focus still inside. */
+export function holdFocus(element: HTMLElement | null): (() => void) | undefined {
+  if (!element) return undefined;
+  const before = document.activeElement;
+  element.focus({ preventScroll: true });
+  return () => {
+    if (element.contains(document.activeElement) && before instanceof HTMLElement) before.focus();
+  };
+}
+
 function focusIn(event: Event, choose: (content: HTMLElement) => HTMLElement): void {
   if (!(event.currentTarget instanceof HTMLElement)) return;
   event.preventDefault();

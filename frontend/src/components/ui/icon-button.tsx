@@ -1,5 +1,5 @@
 import { Tooltip } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps, FocusEvent, ReactNode } from "react";
 import { Button } from "./button";
 
 const HINT_AFTER_MS = 350;
@@ -20,7 +20,9 @@ export function IconButton({ label, size = "icon", variant = "ghost", children, 
 export function Hint({ label, children }: { label: string; children: ReactNode }) {
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+      <Tooltip.Trigger asChild onFocus={withoutHintWhenGivenBack}>
+        {children}
+      </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content
           sideOffset={6}
@@ -32,6 +34,11 @@ export function Hint({ label, children }: { label: string; children: ReactNode }
       </Tooltip.Portal>
     </Tooltip.Root>
   );
+}
+
+/** A menu or dialog that closes gives the focus back: nobody came here to read what the button does. */
+function withoutHintWhenGivenBack(event: FocusEvent): void {
+  if (event.relatedTarget === null) event.preventDefault();
 }
 
 /** Around everything with hints: one that has been shown makes the next ones quick. */

@@ -1,6 +1,6 @@
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asApiError } from "@/lib/api/errors";
 import { Button } from "./button";
 import { Dialog, DialogActions } from "./dialog";
 import { ErrorNotice } from "./error-notice";
@@ -29,27 +29,13 @@ export function NameDialog(props: NameDialogProps) {
 function NameForm({ onOpenChange, label, initial = "", maxLength, submitLabel, onSubmit }: NameDialogProps) {
   const { t } = useTranslation();
   const [name, setName] = useState(initial);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-
-  const submit = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      await onSubmit(name.trim());
-      onOpenChange(false);
-    } catch (cause) {
-      setError(asApiError(cause));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const submit = useMutation({ mutationFn: () => onSubmit(name.trim()), onSuccess: () => onOpenChange(false) });
 
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (name.trim()) void submit();
+        if (name.trim()) submit.mutate();
       }}
     >
       <Field
@@ -61,10 +47,10 @@ function NameForm({ onOpenChange, label, initial = "", maxLength, submitLabel, o
         onFocus={(event) => event.target.select()}
         onChange={(event) => setName(event.target.value)}
       />
-      {error ? <ErrorNotice error={error} className="mt-4" /> : null}
+      {submit.error ? <ErrorNotice error={submit.error} className="mt-4" /> : null}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>{t("action.cancel")}</Button>
-        <Button type="submit" variant="primary" disabled={!name.trim()} busy={busy}>
+        <Button type="submit" variant="primary" disabled={!name.trim()} busy={submit.isPending}>
           {submitLabel}
         </Button>
       </DialogActions>

@@ -1,12 +1,19 @@
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { useMedia } from "@/lib/use-media";
-import { focusContent } from "./focus";
+import { focusContent, holdFocus } from "./focus";
 
-type SidePanelProps = { open: boolean; label: string; onClose: () => void; children: ReactNode };
+type SidePanelProps = {
+  open: boolean;
+  label: string;
+  /** Changes with what is shown: the new content starts afresh, with the focus. */
+  contentKey: number;
+  onClose: () => void;
+  children: ReactNode;
+};
 
 /** Beside the page where there is room, over the whole of it on small screens. */
-export function SidePanel({ open, label, onClose, children }: SidePanelProps) {
+export function SidePanel({ open, label, contentKey, onClose, children }: SidePanelProps) {
   const wide = useMedia("(min-width: 64rem)");
   if (!open) return null;
   if (wide) {
@@ -16,7 +23,9 @@ export function SidePanel({ open, label, onClose, children }: SidePanelProps) {
         onKeyDown={(event) => event.key === "Escape" && onClose()}
         className="w-[min(46%,44rem)] shrink-0 animate-slide-right border-l"
       >
-        {children}
+        <div key={contentKey} ref={holdFocus} tabIndex={-1} className="h-full outline-none">
+          {children}
+        </div>
       </aside>
     );
   }

@@ -3,9 +3,9 @@ import { call } from "@/lib/api/client";
 import type { AccountSession, Me, TokenAnswer } from "@/lib/api/types";
 import { session } from "@/lib/session/session";
 
-export type Credentials = { email: string; password: string };
+type Credentials = { email: string; password: string };
 
-export const meQuery = queryOptions({
+const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: ({ signal }) => call<Me>("/api/auth/me", { signal }),
   staleTime: Number.POSITIVE_INFINITY,
@@ -47,22 +47,19 @@ export function useRegister(prepare: () => Promise<unknown>) {
 }
 
 export function useSignOut() {
-  const client = useQueryClient();
   return useMutation({
     mutationFn: () => call("/api/auth/logout", { method: "POST" }),
-    onSettled: () => {
-      session.clear();
-      client.removeQueries({
-        predicate: (query) => query.queryKey[0] !== "settings" && query.queryKey[0] !== "config",
-      });
-    },
+    onSettled: () => session.clear(),
   });
 }
 
+/** Ends all other sessions. */
 export function useChangePassword() {
+  const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { current_password: string; new_password: string }) =>
       call("/api/auth/password", { method: "POST", body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: accountSessionsQuery.queryKey }),
   });
 }
 

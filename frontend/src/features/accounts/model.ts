@@ -9,8 +9,6 @@ export const PASSWORD_RULES = [
   { code: "missing_special", met: (password: string) => /[^\p{L}\p{N}\s]/u.test(password) },
 ] as const;
 
-export type PasswordRuleCode = (typeof PASSWORD_RULES)[number]["code"];
-
 export function passwordMeetsRules(password: string): boolean {
   return PASSWORD_RULES.every((rule) => rule.met(password));
 }

@@ -1,10 +1,13 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { call } from "@/lib/api/client";
 import type { Branding } from "@/lib/api/types";
 import { brandProperties, DEFAULT_BRANDING, safeFavicon } from "./model";
 
-/** Read again before the first paint of the next visit by `first-paint.js`. */
-const STORED_KEY = "rag.branding";
+/** What this browser saw last: `first-paint.js` reads it before the first paint, and the page until the server answers. */
+type Seen = { branding: Branding; properties: Record<string, string>; favicon: string | null };
+
+const SEEN_KEY = "rag.branding";
 
 export const brandingQuery = queryOptions({
   queryKey: ["settings"],
@@ -17,7 +20,8 @@ export const brandingQuery = queryOptions({
 });
 
 export function useBranding(): Branding {
-  return useQuery(brandingQuery).data ?? DEFAULT_BRANDING;
+  const [seen] = useState(seenBranding);
+  return useQuery(brandingQuery).data ?? seen ?? DEFAULT_BRANDING;
 }
 
 function applyBranding(branding: Branding): void {
@@ -26,12 +30,21 @@ function applyBranding(branding: Branding): void {
   const favicon = safeFavicon(branding.app_favicon);
   for (const [name, value] of Object.entries(properties)) root.style.setProperty(name, value);
   root.dataset.preset = branding.theme_preset;
-  document.title = branding.app_name;
   document.getElementById("favicon")?.setAttribute("href", favicon ?? "/favicon.svg");
   try {
-    const stored = { properties, favicon, preset: branding.theme_preset, name: branding.app_name };
-    localStorage.setItem(STORED_KEY, JSON.stringify(stored));
+    // A favicon may be large, and is kept once.
+    const seen: Seen = { branding: { ...branding, app_favicon: "" }, properties, favicon };
+    localStorage.setItem(SEEN_KEY, JSON.stringify(seen));
   } catch {
     // Without storage the brand appears a moment later on the next visit.
+  }
+}
+
+function seenBranding(): Branding | undefined {
+  try {
+    const seen: Partial<Seen> | null = JSON.parse(localStorage.getItem(SEEN_KEY) ?? "null");
+    return seen?.branding && { ...DEFAULT_BRANDING, ...seen.branding };
+  } catch {
+    return undefined;
   }
 }

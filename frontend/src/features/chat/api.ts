@@ -1,9 +1,8 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, callForAll } from "@/lib/api/client";
-import { ApiError } from "@/lib/api/errors";
 import type { ChatRequest, ChatSession, Estimate, Model, Rating, StoredMessage } from "@/lib/api/types";
 import { download } from "@/lib/download";
-import { type AskOptions, answerAmong, type ChatMessage } from "./model";
+import type { AskOptions } from "./model";
 
 const SESSIONS_SHOWN = 200;
 const MESSAGES_AT_ONCE = 500;
@@ -21,20 +20,20 @@ export function sessionsQuery(search: string) {
 export function messagesQuery(sessionId: string) {
   return queryOptions({
     queryKey: ["chat-messages", sessionId],
-    queryFn: ({ signal }) => storedMessages(sessionId, signal),
+    // All of them: the list is oldest first, and it is the newest that people come back for.
+    queryFn: ({ signal }) =>
+      callForAll<StoredMessage>(`${sessionPath(sessionId)}/messages`, { signal, query: { limit: MESSAGES_AT_ONCE } }),
     // Copied into a conversation once; afterwards the stream is the newer truth.
     staleTime: 0,
     gcTime: 0,
   });
 }
 
-/** All of them: the list is oldest first, and it is the newest that people come back for. */
-function storedMessages(sessionId: string, signal?: AbortSignal): Promise<StoredMessage[]> {
-  const path = `/api/chat/sessions/${encodeURIComponent(sessionId)}/messages`;
-  return callForAll<StoredMessage>(path, { signal, query: { limit: MESSAGES_AT_ONCE } });
+function sessionPath(sessionId: string): string {
+  return `/api/chat/sessions/${encodeURIComponent(sessionId)}`;
 }
 
-export const modelsQuery = queryOptions({
+const modelsQuery = queryOptions({
   queryKey: ["models"],
   queryFn: ({ signal }) => call<Model[]>("/api/models", { signal }),
   staleTime: 10 * 60_000,
@@ -73,11 +72,11 @@ export function useSessionActions() {
   const refresh = () => client.invalidateQueries({ queryKey: ["chat-sessions"] });
   const rename = useMutation({
     mutationFn: ({ id, title }: { id: string; title: string }) =>
-      call<ChatSession>(`/api/chat/sessions/${encodeURIComponent(id)}`, { method: "PATCH", body: { title } }),
+      call<ChatSession>(sessionPath(id), { method: "PATCH", body: { title } }),
     onSettled: refresh,
   });
   const remove = useMutation({
-    mutationFn: (id: string) => call(`/api/chat/sessions/${encodeURIComponent(id)}`, { method: "DELETE" }),
+    mutationFn: (id: string) => call(sessionPath(id), { method: "DELETE" }),
     // The chat library is loaded with the first conversation, not with this list.
     onSuccess: async (_, id) => (await import("./conversations")).forgetConversation(id),
     onSettled: refresh,
@@ -87,15 +86,10 @@ export function useSessionActions() {
 
 export function exportSession(session: ChatSession, format: "md" | "json"): Promise<void> {
   const name = `${session.title.replace(/[\\/:*?"<>|]/g, " ").trim() || "chat"}.${format}`;
-  return download(`/api/chat/sessions/${encodeURIComponent(session.id)}/export?format=${format}`, name);
+  return download(`${sessionPath(session.id)}/export?format=${format}`, name);
 }
 
-/**
- * A freshly streamed answer does not know its number (the stream names messages its own way); then it is
- * looked up among the stored ones.
- */
-export async function rateAnswer(sessionId: string, message: ChatMessage, rating: Rating, reason?: string) {
-  const id = /^\d+$/.test(message.id) ? message.id : answerAmong(await storedMessages(sessionId), message)?.id;
-  if (id === undefined) throw new ApiError({ code: "message_not_found", status: 404 });
-  return call(`/api/chat/messages/${id}/feedback`, { method: "POST", body: { rating, reason } });
+/** The stream names an answer as it is stored. */
+export function rateAnswer(messageId: string, rating: Rating, reason?: string): Promise<unknown> {
+  return call(`/api/chat/messages/${messageId}/feedback`, { method: "POST", body: { rating, reason } });
 }

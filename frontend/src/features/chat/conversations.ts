@@ -3,49 +3,71 @@ import { ApiError, asApiError } from "@/lib/api/errors";
 import type { StreamErrorData } from "@/lib/api/stream";
 import { queryClient } from "@/lib/query-client";
 import { session } from "@/lib/session/session";
-import type { ChatMessage } from "./model";
+import { readDraft, writeDraft } from "./drafts";
+import { type AskOptions, type ChatMessage, endsUnanswered, lastQuestion, textOf } from "./model";
 import { chatTransport } from "./transport";
 
 /**
  * Conversations outlive the page that shows them, so that an answer goes on while one looks elsewhere.
  * A few are kept; the others are read from the server again.
  */
-export type Conversation = { id: string; chat: Chat<ChatMessage>; failure: (error: Error) => ApiError };
+export type Conversation = {
+  id: string;
+  chat: Chat<ChatMessage>;
+  /** Has the last question answered again, or at last. */
+  askAgain: (options: AskOptions) => Promise<void>;
+  failure: (error: Error) => ApiError;
+};
 
 const KEPT = 12;
 const open = new Map<string, Conversation>();
 
-session.subscribe(() => {
-  if (session.snapshot() === "signed-out") forgetConversations();
+session.onSignedOut(() => {
+  for (const id of [...open.keys()]) forgetConversation(id);
 });
 
 export function knownConversation(id: string): Conversation | undefined {
   return open.get(id);
 }
 
-export function openConversation(id: string, messages: ChatMessage[]): Conversation {
+export function openConversation(id: string, stored: ChatMessage[]): Conversation {
   const known = open.get(id);
   if (known) return known;
   let streamError: StreamErrorData | null = null;
   const chat = new Chat<ChatMessage>({
     id,
-    messages,
-    transport: chatTransport(),
+    messages: withUnsent(id, stored),
+    transport: chatTransport({
+      onSend: (question) => {
+        streamError = null;
+        writeDraft(unsentKey(id), question);
+      },
+      onAccepted: () => {
+        writeDraft(unsentKey(id), "");
+        refreshSessions();
+      },
+    }),
     onData: (part) => {
       if (part.type === "data-error") streamError = part.data;
     },
-    onFinish: ({ message, isAbort }) => {
-      if (isAbort) markInterrupted(chat, message);
-      refreshAfterAnswer();
+    onFinish: ({ message, finishReason }) => {
+      if (finishReason === undefined && textOf(message) !== "") markInterrupted(chat, message);
+      refreshSessions();
+      void queryClient.invalidateQueries({ queryKey: ["costs"] });
     },
-    onError: () => refreshAfterAnswer(),
   });
+  const askAgain = async (options: AskOptions) => {
+    const before = chat.messages;
+    await chat.regenerate({ body: options });
+    // Where nothing new arrived the former answer stays, as it does at the server.
+    if (endsUnanswered(chat.messages)) chat.messages = before;
+  };
   const failure = (error: Error) => {
     if (error instanceof ApiError || !streamError) return asApiError(error);
     const { code, status, requestId, retryAfterMs } = streamError;
     return new ApiError({ code, status, requestId, retryAfterMs, detail: error.message });
   };
-  const conversation = { id, chat, failure };
+  const conversation = { id, chat, askAgain, failure };
   open.set(id, conversation);
   dropOldest();
   return conversation;
@@ -54,10 +76,24 @@ export function openConversation(id: string, messages: ChatMessage[]): Conversat
 export function forgetConversation(id: string): void {
   void open.get(id)?.chat.stop();
   open.delete(id);
+  writeDraft(unsentKey(id), "");
 }
 
-function forgetConversations(): void {
-  for (const id of [...open.keys()]) forgetConversation(id);
+/** Whether a question of this conversation never reached the server. */
+export function hasUnsent(id: string): boolean {
+  return readDraft(unsentKey(id)) !== "";
+}
+
+/** A question that was refused before the server kept it is not among the stored messages: it would be lost. */
+function withUnsent(id: string, stored: ChatMessage[]): ChatMessage[] {
+  const text = readDraft(unsentKey(id));
+  // One that is repeated, or that arrived although its answer did not, stands there already.
+  if (text === "" || text === lastQuestion(stored)) return stored;
+  return [...stored, { id: "unsent", role: "user", parts: [{ type: "text", text }] }];
+}
+
+function unsentKey(id: string): string {
+  return `unsent.${id}`;
 }
 
 function dropOldest(): void {
@@ -73,7 +109,6 @@ function markInterrupted(chat: Chat<ChatMessage>, message: ChatMessage): void {
   );
 }
 
-function refreshAfterAnswer(): void {
+function refreshSessions(): void {
   void queryClient.invalidateQueries({ queryKey: ["chat-sessions"] });
-  void queryClient.invalidateQueries({ queryKey: ["costs"] });
 }

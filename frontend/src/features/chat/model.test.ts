@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StoredMessage } from "@/lib/api/types";
 import {
-  answerAmong,
   type ChatMessage,
   citationsOf,
   endsUnanswered,
@@ -77,31 +76,5 @@ describe("a question without an answer", () => {
     expect(endsUnanswered([])).toBe(false);
     expect(endsUnanswered([question, answer])).toBe(false);
     expect(endsUnanswered([question, { ...nothing, metadata: { interrupted: true } }])).toBe(false);
-  });
-});
-
-describe("a streamed answer among the stored ones", () => {
-  const streamed = (text: string): ChatMessage => ({ id: "x", role: "assistant", parts: [{ type: "text", text }] });
-  const stored = (id: number, content: string, interrupted = false): StoredMessage => ({
-    ...STORED,
-    id,
-    content,
-    interrupted,
-  });
-  const answers = [stored(2, "First."), stored(4, "Second."), stored(6, "Third, and brok", true)];
-
-  it("is the one that says the same, not simply the last", () => {
-    expect(answerAmong(answers, streamed("First."))?.id).toBe(2);
-    expect(answerAmong(answers, streamed("Second."))?.id).toBe(4);
-  });
-
-  it("is the one that was broken off where both were", () => {
-    expect(answerAmong(answers, streamed("Third, and"))?.id).toBe(6);
-    expect(answerAmong(answers, streamed("Third, and broken off"))?.id).toBe(6);
-  });
-
-  it("is none when it was never kept", () => {
-    expect(answerAmong(answers, streamed("Fourth."))).toBeUndefined();
-    expect(answerAmong(answers, streamed(""))).toBeUndefined();
   });
 });

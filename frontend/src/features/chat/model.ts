@@ -3,7 +3,7 @@ import type { FinishMetadata, StartMetadata, StreamErrorData } from "@/lib/api/s
 import type { Citation, RagSource, Rating, SourceFrame, StoredMessage } from "@/lib/api/types";
 
 /** What the stream says about an answer, and what only the page or the store of messages knows. */
-export type AnswerMetadata = Partial<StartMetadata & FinishMetadata> & { interrupted?: boolean; rating?: Rating };
+type AnswerMetadata = Partial<StartMetadata & FinishMetadata> & { interrupted?: boolean; rating?: Rating };
 
 export type ChatMessage = UIMessage<AnswerMetadata, { citations: Citation[]; error: StreamErrorData }>;
 
@@ -18,6 +18,12 @@ export const MAX_QUESTION = 32_000;
 
 export function textOf(message: ChatMessage): string {
   return message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+}
+
+/** The text of the last question, or nothing. */
+export function lastQuestion(messages: ChatMessage[]): string {
+  const question = messages.findLast((message) => message.role === "user");
+  return question ? textOf(question) : "";
 }
 
 export function sourcesOf(message: ChatMessage): SourceFrame[] {
@@ -41,20 +47,6 @@ export function sourceNumber(source: SourceFrame): number {
 /** False only when it is known that the documents did not hold the answer. */
 export function isGrounded(message: ChatMessage): boolean {
   return message.metadata?.grounded !== false;
-}
-
-/** The stored form of a streamed answer; of one that was stopped, as much was kept as the server had sent. */
-export function answerAmong(stored: StoredMessage[], message: ChatMessage): StoredMessage | undefined {
-  const text = textOf(message);
-  const answers = stored.filter(({ role, content }) => role === "assistant" && content !== "");
-  return (
-    answers.findLast(({ content }) => content === text) ??
-    answers.findLast(({ content, interrupted }) => interrupted && startsAlike(content, text))
-  );
-}
-
-function startsAlike(one: string, other: string): boolean {
-  return other !== "" && (one.startsWith(other) || other.startsWith(one));
 }
 
 /** An answer of which nothing arrived, as when a stream is refused after it began. */

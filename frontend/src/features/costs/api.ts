@@ -1,13 +1,11 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { call } from "@/lib/api/client";
 import type { CostSummary } from "@/lib/api/types";
 
-export const costSummaryQuery = queryOptions({
-  queryKey: ["costs", "summary"],
-  queryFn: ({ signal }) => call<CostSummary>("/api/costs/summary", { signal }),
-  staleTime: 10_000,
-});
-
 export function useCostSummary() {
-  return useQuery(costSummaryQuery);
+  return useQuery({
+    queryKey: ["costs", "summary"],
+    queryFn: ({ signal }) => call<CostSummary>("/api/costs/summary", { signal }),
+    staleTime: 10_000,
+  });
 }

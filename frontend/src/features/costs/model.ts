@@ -1,13 +1,13 @@
 import type { CostSummary } from "@/lib/api/types";
 
-export type BudgetShares = { spent: number; held: number; remaining: number };
+type BudgetShares = { spent: number; held: number };
 
-/** Shares of the month's budget, adding up to 1; null when there is no limit. */
+/** Shares of the month's budget, together at most 1; null when there is no limit. */
 export function budgetShares(costs: CostSummary): BudgetShares | null {
   const limit = costs.monthly_budget_usd ?? null;
   if (limit === null) return null;
-  if (limit <= 0) return { spent: 1, held: 0, remaining: 0 };
+  if (limit <= 0) return { spent: 1, held: 0 };
   const spent = Math.min(1, costs.total_usd / limit);
   const held = Math.min(1 - spent, costs.held_usd / limit);
-  return { spent, held, remaining: 1 - spent - held };
+  return { spent, held };
 }

@@ -3,16 +3,25 @@ import { call } from "@/lib/api/client";
 import type { StoredDocument } from "@/lib/api/types";
 import { isWorking } from "./model";
 
-/** Short while something is being indexed; nothing is asked while nothing can change. */
+/** Short while a file or two are being indexed, longer for whole folders, which take their time anyway. */
 const POLL_MS = 1500;
+const POLL_MANY_MS = 5000;
+const FEW = 3;
 
 export function documentsQuery(storeId: number) {
   return queryOptions({
     queryKey: ["documents", storeId],
     queryFn: ({ signal }) => call<StoredDocument[]>(`/api/documents/store/${storeId}`, { signal }),
-    refetchInterval: (query) => (query.state.data?.some(isWorking) ? POLL_MS : false),
+    refetchInterval: (query) => pollAfter(query.state.data ?? []),
     staleTime: 5_000,
   });
+}
+
+/** Nothing is asked while nothing can change. */
+function pollAfter(documents: StoredDocument[]): number | false {
+  const working = documents.filter(isWorking).length;
+  if (working === 0) return false;
+  return working <= FEW ? POLL_MS : POLL_MANY_MS;
 }
 
 /** The documents of several stores as one list; undefined until all of them are known. */

@@ -10,8 +10,8 @@ export function documentName(document: StoredDocument): string {
   return document.display_name || document.filename;
 }
 
-export function isWorking(document: StoredDocument): boolean {
-  return document.status === "PENDING" || document.status === "RUNNING";
+export function isWorking({ status }: StoredDocument): boolean {
+  return status === "PENDING" || status === "RUNNING";
 }
 
 /** Whether asking again can help: not where the file itself is the cause. */
@@ -19,18 +19,12 @@ export function canRetry(document: StoredDocument): boolean {
   return document.status === "ERROR" && document.error?.retryable !== false;
 }
 
-export function matchesFilter(status: DocumentStatus, filter: Filter): boolean {
-  switch (filter) {
-    case "all":
-      return true;
-    case "ready":
-      return status === "DONE";
-    case "failed":
-      return status === "ERROR";
-    case "working":
-      return status === "PENDING" || status === "RUNNING";
-  }
-}
+const MATCHES: Record<Filter, (document: StoredDocument) => boolean> = {
+  all: () => true,
+  ready: ({ status }) => status === "DONE",
+  working: isWorking,
+  failed: ({ status }) => status === "ERROR",
+};
 
 const STATUS_ORDER: Record<DocumentStatus, number> = { ERROR: 0, RUNNING: 1, PENDING: 2, DONE: 3 };
 
@@ -48,12 +42,12 @@ export function arrange(
     status: (a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || byName(a, b),
   };
   return documents
-    .filter((document) => matchesFilter(document.status, view.filter))
+    .filter(MATCHES[view.filter])
     .filter((document) => documentName(document).toLocaleLowerCase(view.language).includes(wanted))
     .sort(orders[view.sort]);
 }
 
 export function countByFilter(documents: StoredDocument[]): Record<Filter, number> {
-  const count = (filter: Filter) => documents.filter((document) => matchesFilter(document.status, filter)).length;
+  const count = (filter: Filter) => documents.filter(MATCHES[filter]).length;
   return { all: documents.length, ready: count("ready"), working: count("working"), failed: count("failed") };
 }

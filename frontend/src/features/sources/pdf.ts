@@ -8,7 +8,6 @@ pdfjs.GlobalWorkerOptions.workerSrc = workerUrl;
 
 export const { TextLayer } = pdfjs;
 export type PdfDocument = pdfjs.PDFDocumentProxy;
-export type PdfPage = pdfjs.PDFPageProxy;
 
 const RANGE_BYTES = 256 * 1024;
 const KEPT = 4;
@@ -25,12 +24,19 @@ export function openPdf(documentId: number): Promise<PdfDocument> {
   const loading = load(documentId);
   opened.set(documentId, loading);
   loading.catch(() => opened.delete(documentId));
-  for (const [oldest, document] of [...opened].slice(0, Math.max(0, opened.size - KEPT))) {
-    opened.delete(oldest);
-    void document.then((stale) => stale.loadingTask.destroy()).catch(() => undefined);
-  }
+  for (const oldest of [...opened.keys()].slice(0, Math.max(0, opened.size - KEPT))) closePdf(oldest);
   return loading;
 }
+
+export function closePdf(documentId: number): void {
+  const document = opened.get(documentId);
+  opened.delete(documentId);
+  document?.then((stale) => stale.loadingTask.destroy()).catch(() => undefined);
+}
+
+session.onSignedOut(() => {
+  for (const documentId of [...opened.keys()]) closePdf(documentId);
+});
 
 async function load(documentId: number): Promise<PdfDocument> {
   const url = `/api/documents/${documentId}/content`;
@@ -41,6 +47,8 @@ async function load(documentId: number): Promise<PdfDocument> {
     url,
     httpHeaders: { Authorization: `Bearer ${session.accessToken() ?? ""}` },
     rangeChunkSize: RANGE_BYTES,
+    // Only the parts that are looked at: a page of a large document must not bring all of it to a phone.
+    disableStream: true,
     disableAutoFetch: true,
     cMapUrl: "/pdfjs/cmaps/",
     cMapPacked: true,

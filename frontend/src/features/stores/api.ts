@@ -12,15 +12,11 @@ export function useStores() {
   return useQuery(storesQuery);
 }
 
-export function createStore(display_name: string): Promise<Store> {
-  return call<Store>("/api/stores", { method: "POST", body: { display_name } });
-}
-
 export function useStoreActions() {
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: storesQuery.queryKey });
   const create = useMutation({
-    mutationFn: createStore,
+    mutationFn: (display_name: string) => call<Store>("/api/stores", { method: "POST", body: { display_name } }),
     onSuccess: (store) => {
       client.setQueryData(storesQuery.queryKey, (stores) => [store, ...(stores ?? [])]);
     },

@@ -1,5 +1,5 @@
 import { ApiError } from "@/lib/api/errors";
-import type { ServerConfig, UploadAnswer } from "@/lib/api/types";
+import type { ServerConfig, StoredDocument, UploadAnswer } from "@/lib/api/types";
 
 export type UploadState =
   | { kind: "waiting" }
@@ -28,6 +28,18 @@ export function canSendAgain({ state }: Upload): boolean {
 
 export function isSettled(upload: Upload): boolean {
   return upload.state.kind === "stored" || upload.state.kind === "refused";
+}
+
+export type Stage = "sending" | "indexing" | "ready" | "failed";
+
+/**
+ * How far a file is on its way to being asked. `document` is what it became, as far as known: one that was just stored
+ * is not in the list of documents yet, and is indexed all the same.
+ */
+export function stageOf({ state }: Upload, document: StoredDocument | undefined): Stage {
+  if (state.kind === "waiting" || state.kind === "sending") return "sending";
+  if (state.kind === "refused" || document?.status === "ERROR") return "failed";
+  return state.answer.duplicate || document?.status === "DONE" ? "ready" : "indexing";
 }
 
 /** Share of all bytes that are at the server. */

@@ -116,6 +116,16 @@ describe("the upload queue", () => {
     expect(queue.snapshot()).toEqual([]);
   });
 
+  it("does not wait for a document that was deleted", async () => {
+    const queue = new UploadQueue({ send: async ({ file: { name } }) => answer(name), onStored: () => undefined });
+    queue.add([file("a")], 1, CONFIG);
+    await settled(queue);
+    queue.forgetDocument(2);
+    expect(queue.snapshot()).toHaveLength(1);
+    queue.forgetDocument(1);
+    expect(queue.snapshot()).toEqual([]);
+  });
+
   it("tells how far all files together are", () => {
     const uploads = [
       { id: 1, storeId: 1, file: file("a", 100), state: { kind: "sending" as const, share: 0.5 } },

@@ -59,6 +59,13 @@ export class UploadQueue {
     this.publish(this.uploads.filter((upload) => upload.id !== id));
   }
 
+  /** A document that is deleted is not waited for any longer. */
+  forgetDocument(documentId: number): void {
+    this.publish(
+      this.uploads.filter(({ state }) => state.kind !== "stored" || state.answer.document_id !== documentId),
+    );
+  }
+
   clearSettled(): void {
     this.publish(this.uploads.filter((upload) => !isSettled(upload)));
   }

@@ -63,6 +63,20 @@ describe("sending a file", () => {
     expect(sent.map(({ headers }) => headers.authorization)).toEqual(["Bearer old", "Bearer new"]);
   });
 
+  it("does not send a file that was cancelled while the token was renewed", async () => {
+    session.begin({ access_token: "old", token_type: "bearer", expires_in: 0 });
+    const sent = browserAnswering({ status: 200, body: STORED });
+    const cancel = new AbortController();
+    const renewed = { access_token: "new", token_type: "bearer", expires_in: 900 };
+    vi.spyOn(globalThis, "fetch").mockImplementation(async () => {
+      cancel.abort();
+      return new Response(JSON.stringify(renewed));
+    });
+    const sending = sendFile({ ...UPLOAD, signal: cancel.signal, onProgress: () => undefined });
+    await expect(sending).rejects.toMatchObject({ code: "aborted" });
+    expect(sent).toEqual([]);
+  });
+
   it("keeps the code of a refusal", async () => {
     browserAnswering({ status: 415, body: JSON.stringify({ code: "content_mismatch", status: 415, detail: "no" }) });
     await expect(sendFile({ ...UPLOAD, onProgress: () => undefined })).rejects.toMatchObject({

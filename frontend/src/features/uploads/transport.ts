@@ -23,6 +23,8 @@ export const sendFile: SendFile = async (upload) => {
 };
 
 function sendOnce(upload: Parameters<SendFile>[0], token: string | null): Promise<UploadAnswer> {
+  // Taken off the list while the token was renewed.
+  if (upload.signal.aborted) return Promise.reject(aborted());
   const form = new FormData();
   // The store first: the server can then refuse before the file arrives.
   form.append("storeId", String(upload.storeId));
@@ -50,8 +52,12 @@ function sendOnce(upload: Parameters<SendFile>[0], token: string | null): Promis
       }
     };
     request.onerror = () => reject(new ApiError({ code: "network_unreachable" }));
-    request.onabort = () => reject(new ApiError({ code: "aborted" }));
+    request.onabort = () => reject(aborted());
     upload.signal.addEventListener("abort", () => request.abort(), { once: true });
     request.send(form);
   });
+}
+
+function aborted(): ApiError {
+  return new ApiError({ code: "aborted" });
 }

@@ -1,10 +1,17 @@
 import { describe, expect, it, vi } from "vitest";
 import { session } from "../session/session";
-import { callForAll, nextPart } from "./client";
+import { call, callForAll, nextPart } from "./client";
 
 function part(items: number[], next?: string): Response {
   return new Response(JSON.stringify(items), { headers: next ? { Link: `<${next}>; rel="next"` } : {} });
 }
+
+describe("an answer", () => {
+  it("that is no JSON, as of the sign-in page of a network, is a failure with a code", async () => {
+    vi.spyOn(globalThis, "fetch").mockResolvedValue(new Response("<html>Welcome to our hotel</html>"));
+    await expect(call("/api/config")).rejects.toMatchObject({ code: "unreadable_answer", status: 200 });
+  });
+});
 
 describe("a list in parts", () => {
   it("is read to its end, so that the newest are there", async () => {

@@ -1,4 +1,5 @@
 import { session, sessionOver } from "../session/session";
+import { readJson } from "./answer";
 import { errorFromAnswer, networkError } from "./errors";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -20,7 +21,7 @@ const OPEN_TO_ALL = /^\/api\/(auth\/(login|token|register|logout)|config|setting
 export async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
   const response = await answerTo(path, options);
   if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  return readJson<T>(response);
 }
 
 /** A whole list that the server gives in parts: follows its links until there is no next one. */
@@ -29,7 +30,7 @@ export async function callForAll<T>(path: string, options: Pick<CallOptions, "si
   let next: string | null = withQuery(path, options.query);
   while (next !== null) {
     const response: Response = await answerTo(next, { signal: options.signal });
-    items.push(...((await response.json()) as T[]));
+    items.push(...(await readJson<T[]>(response)));
     next = nextPart(response.headers.get("Link"));
   }
   return items;

@@ -1,9 +1,9 @@
 import type { FieldProblem, Problem } from "./types";
 
-/** Codes the page itself gives to failures that never reached the server. */
-export type LocalCode = "network_unreachable" | "unreadable_answer" | "aborted";
-
-/** Every failed call ends as one of these: a stable code to act on, and what support needs to find it again. */
+/**
+ * Every failed call ends as one of these: a stable code to act on, and what support needs to find it again. The page
+ * itself gives `network_unreachable`, `unreadable_answer` and `aborted`.
+ */
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;

@@ -6,7 +6,7 @@ import { toast } from "../toasts";
 import { type ApiError, asApiError } from "./errors";
 import type { DocumentError } from "./types";
 
-export type ProblemText = { title: string; advice: string };
+type ProblemText = { title: string; advice: string };
 
 function isKnown<Code extends string>(code: string, texts: Record<Code, unknown>): code is Code {
   return Object.hasOwn(texts, code);
@@ -18,10 +18,16 @@ export function useProblemText(error: ApiError): ProblemText {
   return problemText(error, t, i18n.language);
 }
 
+/** What whoever helps needs to find a failure again. */
+export function referenceOf({ code, requestId }: ApiError): string {
+  return requestId ? `${code} · ${requestId}` : code;
+}
+
 /** A notice that something asked for has failed, where there is no place on the page to say it. */
 export function toastProblem(cause: unknown): void {
-  const { title, advice } = problemText(asApiError(cause), i18next.t, i18next.language);
-  toast([title, advice].filter(Boolean).join(" "), { tone: "bad" });
+  const error = asApiError(cause);
+  const { title, advice } = problemText(error, i18next.t, i18next.language);
+  toast([title, advice].filter(Boolean).join(" "), { tone: "bad", reference: referenceOf(error) });
 }
 
 function problemText(error: ApiError, t: TFunction, language: string): ProblemText {

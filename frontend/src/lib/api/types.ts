@@ -26,7 +26,7 @@ export type AccountSession = Schemas["SessionView"];
 export type ServerConfig = Schemas["ConfigView"];
 
 export type AppIcon = "sparkles" | "file" | "bot" | "book" | "bolt" | "compass";
-export type ThemePreset = "minimal" | "gradient" | "classic";
+type ThemePreset = "minimal" | "gradient" | "classic";
 export type Branding = Narrowed<Schemas["BrandingView"], { app_icon: AppIcon; theme_preset: ThemePreset }>;
 
 export type Store = Schemas["StoreView"];
@@ -47,7 +47,7 @@ export type SourceFrame = Schemas["SourceView"];
 export type Citation = Schemas["CitationView"];
 export type AnswerUsage = Schemas["UsageView"];
 export type Rating = -1 | 0 | 1;
-export type Feedback = Narrowed<Schemas["FeedbackView"], { rating: Rating }>;
+type Feedback = Narrowed<Schemas["FeedbackView"], { rating: Rating }>;
 export type StoredMessage = Narrowed<
   Schemas["MessageView"],
   { role: "user" | "assistant"; feedback?: Feedback | null }

@@ -73,6 +73,17 @@ describe("the session", () => {
     expect(session.snapshot()).toBe("signed-in");
   });
 
+  it("is not over because the server cannot be asked", async () => {
+    vi.resetModules();
+    const { session: reloaded } = await import("./session");
+    const fetched = vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("Failed to fetch"));
+    await expect(reloaded.resume()).rejects.toMatchObject({ code: "network_unreachable" });
+    expect(reloaded.snapshot()).toBe("unknown");
+    fetched.mockResolvedValue(json(200, { access_token: "resumed", ...TOKEN }));
+    await reloaded.resume();
+    expect(reloaded.snapshot()).toBe("signed-in");
+  });
+
   it("is signed out in this tab when it was ended in another one", () => {
     window.dispatchEvent(new StorageEvent("storage", { key: "rag.signed-in", newValue: null }));
     expect(session.snapshot()).toBe("signed-out");

@@ -1,3 +1,4 @@
+import { readJson } from "../api/answer";
 import { ApiError, errorFromAnswer, networkError } from "../api/errors";
 import type { TokenAnswer } from "../api/types";
 
@@ -42,6 +43,13 @@ class Session {
 
   readonly snapshot = (): SessionState => this.state;
 
+  /** For what belongs to the person who was signed in, and must not be there for the next one. */
+  onSignedOut(forget: () => void): void {
+    this.subscribe(() => {
+      if (this.state === "signed-out") forget();
+    });
+  }
+
   accessToken(): string | null {
     return this.token;
   }
@@ -59,16 +67,14 @@ class Session {
     return fresh ?? token;
   }
 
-  /** Takes up the session of an earlier visit; quiet when there was none. */
+  /**
+   * Takes up the session of an earlier visit; quiet when there was none. A server that cannot be asked has ended
+   * nothing: that is an error, and reloading the page tries again.
+   */
   async resume(): Promise<void> {
     if (this.state !== "unknown") return;
     if (readHint() === null) return this.move("signed-out");
-    try {
-      const token = await this.renew(null);
-      if (token === null) this.clear();
-    } catch {
-      this.move("signed-out");
-    }
+    if ((await this.renew(null)) === null) this.clear();
   }
 
   begin(answer: TokenAnswer): void {
@@ -138,7 +144,7 @@ async function postRefresh(): Promise<TokenAnswer | null> {
   } catch (cause) {
     throw networkError(cause);
   }
-  if (response.ok) return (await response.json()) as TokenAnswer;
+  if (response.ok) return readJson<TokenAnswer>(response);
   if (response.status === 401 || response.status === 403) return null;
   throw errorFromAnswer({
     status: response.status,

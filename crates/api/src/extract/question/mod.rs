@@ -78,11 +78,15 @@ fn read(body: Map<String, Value>) -> Result<Question, ApiError> {
     let messages = fields
         .take("messages")
         .and_then(|value| messages::read(value).map_err(|problem| fields.refuse(problem)).ok());
-    let mut question = Question {
+    let (history, last) = match messages.map(Messages::split) {
+        Some((history, last)) => (Some(history), last),
+        None => (None, None),
+    };
+    let question = Question {
         stores,
         documents,
-        text: String::new(),
-        history: None,
+        text: asked.or(last).unwrap_or_default(),
+        history,
         session,
         regenerate: fields.text("trigger").as_deref() == Some(REGENERATE),
         model: fields.text("model"),
@@ -94,33 +98,20 @@ fn read(body: Map<String, Value>) -> Result<Question, ApiError> {
         metadata_filter: filter(&mut fields),
     };
     fields.finish()?;
-    question.text = with_history(asked, messages, &mut question)?;
+    measure(&question.text)?;
     Ok(question)
 }
 
-/// Decides what the question is and what was said before it.
-fn with_history(
-    asked: Option<String>,
-    messages: Option<Messages>,
-    question: &mut Question,
-) -> Result<String, ApiError> {
-    let last = messages.map(Messages::split);
-    let (history, last) = match last {
-        Some((history, last)) => (Some(history), last),
-        None => (None, None),
-    };
-    question.history = history;
-    let text = asked.or(last).ok_or_else(|| {
-        ApiError::refused(
-            Code::QuestionMissing,
-            "Ask something: send `question`, or `messages` that end with a question.",
-        )
-    })?;
+fn measure(text: &str) -> Result<(), ApiError> {
+    if text.is_empty() {
+        let detail = "Ask something: send `question`, or `messages` that end with a question.";
+        return Err(ApiError::refused(Code::QuestionMissing, detail));
+    }
     if text.chars().count() > LONGEST_QUESTION {
         let detail = format!("A question has at most {LONGEST_QUESTION} characters.");
         return Err(ApiError::refused(Code::QuestionTooLong, detail));
     }
-    Ok(text)
+    Ok(())
 }
 
 fn stores(fields: &mut Fields) -> Vec<StoreId> {

@@ -4,6 +4,7 @@
 //! whatever is refused leaves nothing behind, because a received file removes itself when dropped.
 
 mod arrival;
+mod declared;
 
 use axum::extract::{
     FromRequest, FromRequestParts as _, Multipart, Request,
@@ -13,6 +14,7 @@ use rag_core::{
     db::stores::Store,
     documents::{self, DisplayName, FileName, Upload},
     files::{ReceiveError, Received},
+    ids::UserId,
 };
 
 use super::{CurrentUser, StoreAccess};
@@ -52,7 +54,7 @@ impl FromRequest<AppState> for UploadedFile {
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
         let (mut head, body) = request.into_parts();
-        let user = CurrentUser::from_request_parts(&mut head, state).await?;
+        let CurrentUser(user) = CurrentUser::from_request_parts(&mut head, state).await?;
         let most = state.app.settings.uploads.max_bytes.saturating_add(MAX_FORM_BYTES);
         let body = arrival::watched(body, most, Patience::USUAL);
         let mut multipart = Multipart::from_request(Request::from_parts(head, body), state)
@@ -63,32 +65,32 @@ impl FromRequest<AppState> for UploadedFile {
         })?;
         let mut parts = Parts::default();
         while let Some(field) = multipart.next_field().await.map_err(|error| unread(&error))? {
-            parts.take(field, &user, state).await?;
+            parts.take(field, user.user_id, state).await?;
         }
-        parts.complete(user).await.map(Self)
+        parts.complete(user.user_id).await.map(Self)
     }
 }
 
 impl Parts {
-    async fn take(
-        &mut self,
-        field: Field<'_>,
-        user: &CurrentUser,
-        state: &AppState,
-    ) -> ApiResult<()> {
+    async fn take(&mut self, field: Field<'_>, user: UserId, state: &AppState) -> ApiResult<()> {
         match field.name() {
             Some("storeId") => {
+                once("storeId", self.store.is_some())?;
                 let text = short_text(field, "storeId").await?;
                 let id =
                     text.trim().parse().map_err(|_| invalid("storeId", "must be an integer"))?;
-                self.store = Some(StoreAccess::check(state, user.id, id).await?);
+                self.store = Some(StoreAccess::check(state, user, id).await?);
             }
             Some("displayName") => {
+                once("displayName", self.display_name.is_some())?;
                 let text = short_text(field, "displayName").await?;
                 self.display_name = DisplayName::parse(&text)
                     .map_err(|error| invalid("displayName", error.to_string()))?;
             }
-            Some("file") => self.file = Some(receive(field, state).await?),
+            Some("file") => {
+                once("file", self.file.is_some())?;
+                self.file = Some(receive(field, state).await?);
+            }
             // Unknown fields are ignored, as everywhere.
             _ => {}
         }
@@ -96,7 +98,7 @@ impl Parts {
     }
 
     /// All parts are there: the content is looked at last, because it costs most.
-    async fn complete(self, user: CurrentUser) -> ApiResult<Upload> {
+    async fn complete(self, user: UserId) -> ApiResult<Upload> {
         let missing = |field| invalid(field, "is missing");
         let store = self.store.ok_or_else(|| missing("storeId"))?;
         let File { name, media_type, received } = self.file.ok_or_else(|| missing("file"))?;
@@ -109,7 +111,7 @@ impl Parts {
             return Err(ApiError::refused(Code::ContentMismatch, detail));
         }
         Ok(Upload {
-            user: user.id,
+            user,
             store,
             filename: name,
             display_name: self.display_name,
@@ -117,6 +119,11 @@ impl Parts {
             file: received,
         })
     }
+}
+
+/// The last of several would win in silence, and an accepted upload promises that the file is kept.
+fn once(field: &str, is_there: bool) -> ApiResult<()> {
+    if is_there { Err(invalid(field, "is given more than once")) } else { Ok(()) }
 }
 
 fn invalid(field: &str, message: impl Into<String>) -> ApiError {
@@ -149,7 +156,7 @@ async fn short_text(mut field: Field<'_>, name: &str) -> ApiResult<String> {
 /// Decides about the type, then streams the file while counting and hashing.
 async fn receive(mut field: Field<'_>, state: &AppState) -> ApiResult<File> {
     let name = FileName::clean(field.file_name().unwrap_or_default());
-    let media_type = declared_type(field.content_type(), &name, state)?;
+    let media_type = declared::media_type(field.content_type(), &name, state)?.name;
     let limit = state.app.settings.uploads.max_bytes;
     let mut incoming = state.app.files.receive(limit).await.map_err(ApiError::internal)?;
     while let Some(chunk) = field.chunk().await.map_err(|error| unread(&error))? {
@@ -167,28 +174,4 @@ fn not_received(error: ReceiveError, limit: u64) -> ApiError {
         }
         ReceiveError::Io(error) => ApiError::internal(error),
     }
-}
-
-/// The declared type if the profile allows it. A file without a useful declaration has the type of its
-/// extension.
-fn declared_type(
-    declared: Option<&str>,
-    name: &FileName,
-    state: &AppState,
-) -> ApiResult<&'static str> {
-    let uploads = &state.app.settings.uploads;
-    let found = match declared.filter(|declared| !is_vague(declared)) {
-        Some(declared) => uploads.allowed_type(declared),
-        None => name.extension().and_then(|extension| uploads.type_of_extension(extension)),
-    };
-    found.map(|media| media.name).ok_or_else(|| {
-        let allowed: Vec<_> = uploads.allowed.iter().map(|media| media.name).collect();
-        let detail = format!("Allowed types: {}.", allowed.join(", "));
-        ApiError::refused(Code::UnsupportedMediaType, detail).with_member("allowed", &allowed)
-    })
-}
-
-fn is_vague(declared: &str) -> bool {
-    let essence = declared.split(';').next().unwrap_or_default().trim();
-    essence.is_empty() || essence.eq_ignore_ascii_case("application/octet-stream")
 }

@@ -4,20 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-const SCALE: u32 = 6;
+use crate::money::Micros;
 
-/// `"0.075"` → 75 000. Digits with at most one point and six decimals, nothing else; no sign, so never
-/// negative.
+/// `"0.075"` → 75 000: an amount as [`Micros::from_usd`] reads it, without a sign.
 pub(super) fn micros(text: &str) -> Option<i64> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
-    let places = u32::try_from(fraction.len()).ok().filter(|places| *places <= SCALE)?;
-    if whole.is_empty() || !digits(whole) || !digits(fraction) {
-        return None;
-    }
-    let fraction: i64 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
-    let scaled = fraction.checked_mul(10_i64.checked_pow(SCALE - places)?)?;
-    whole.parse::<i64>().ok()?.checked_mul(10_i64.pow(SCALE))?.checked_add(scaled)
+    let unsigned = !text.starts_with('-');
+    Micros::from_usd(text).filter(|_| unsigned).map(|amount| amount.0)
 }
 
 /// A price in a file: a quoted decimal. A bare `0.075` would have been a float before we see it.

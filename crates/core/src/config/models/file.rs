@@ -11,8 +11,7 @@ use super::{
 
 /// Why a table of models is refused.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ModelTableError {
+pub(super) enum ModelTableError {
     #[error("cannot be read: {0}")]
     Unreadable(#[source] std::io::Error),
     #[error("is not a table of models: {0}")]

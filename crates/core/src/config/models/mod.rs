@@ -4,11 +4,11 @@ mod decimal;
 mod file;
 mod table;
 
-pub use file::ModelTableError;
 pub use table::{Model, ModelTable, Price, ThinkingStyle};
 
 use chrono::NaiveDate;
 
+use self::file::ModelTableError;
 use super::{
     catalogue::{Setting, fixed, unset},
     environment::Environment,

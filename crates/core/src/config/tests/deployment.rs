@@ -126,6 +126,12 @@ fn the_provider_may_be_elsewhere_outside_production_or_over_https() {
 }
 
 #[test]
+fn an_unusable_address_of_the_provider_hides_no_other_problem() {
+    let wrong = [("GEMINI_BASE_URL", "nowhere"), ("GEMINI_RETRY_ATTEMPTS", "0")];
+    assert_eq!(refused(&wrong), ["GEMINI_BASE_URL", "GEMINI_RETRY_ATTEMPTS"]);
+}
+
+#[test]
 fn any_origin_is_refused_together_with_credentials() {
     assert_eq!(refused(&[("CORS_ORIGINS", "*")]), ["CORS_ORIGINS"]);
     let listed_too = [("CORS_ORIGINS", "https://a.example,*")];

@@ -7,7 +7,22 @@ mod sections;
 mod sources;
 mod urls;
 
+use std::io::Write as _;
+
+use tempfile::NamedTempFile;
+
 use super::{Problem, Settings, Values};
+
+/// A file with this content, gone when it is dropped.
+fn file(content: impl AsRef<[u8]>) -> NamedTempFile {
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(content.as_ref()).unwrap();
+    file
+}
+
+fn path(file: &NamedTempFile) -> &str {
+    file.path().to_str().unwrap()
+}
 
 fn values(pairs: &[(&str, &str)]) -> Values {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()

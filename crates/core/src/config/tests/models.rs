@@ -1,11 +1,9 @@
 //! The table of models and prices.
 
-use std::{io::Write, path::PathBuf};
-
 use chrono::NaiveDate;
 
 use super::super::{ModelTable, Price, ThinkingStyle};
-use super::{problems, production, refused, settings};
+use super::{file, path, problems, production, refused, settings};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -17,28 +15,6 @@ fn built_in() -> ModelTable {
 
 fn in_and_out(price: Price) -> (i64, i64) {
     (price.input_micros_per_mtok, price.output_micros_per_mtok)
-}
-
-/// A file of its own name, removed when dropped.
-struct TableFile(PathBuf);
-
-impl TableFile {
-    fn new(name: &str, text: &str) -> Self {
-        let unique = format!("rag-models-{}-{name}.toml", std::process::id());
-        let path = std::env::temp_dir().join(unique);
-        std::fs::File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
-        Self(path)
-    }
-
-    fn path(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for TableFile {
-    fn drop(&mut self) {
-        drop(std::fs::remove_file(&self.0));
-    }
 }
 
 const DEFAULT: &str = r#"[default]
@@ -157,8 +133,8 @@ label = "Local"
 prices = [{{ input = "0.5", output = "0.6", cached = "0.1", index = "0.01" }}]
 "#
     );
-    let file = TableFile::new("own", &text);
-    let models = settings(&[("MODELS_FILE", file.path()), ("DEFAULT_MODEL", "local")]).models;
+    let own = file(&text);
+    let models = settings(&[("MODELS_FILE", path(&own)), ("DEFAULT_MODEL", "local")]).models;
     let price = models.default_entry().price(day("2026-11-22"), 5);
     assert_eq!(in_and_out(price), (500_000, 600_000));
     assert_eq!(price.index_micros_per_mtok, 10_000);
@@ -190,8 +166,8 @@ fn a_damaged_table_is_refused_with_its_cause_alone() {
         ),
         ("twice", entry(&format!("{good}\n[[models]]\nid = \"m\"\nlabel = \"M\"\n{good}")), "two"),
     ] {
-        let file = TableFile::new(name, &text);
-        let found = problems(&[("MODELS_FILE", file.path())]);
+        let damaged = file(&text);
+        let found = problems(&[("MODELS_FILE", path(&damaged))]);
         assert_eq!(found.len(), 1, "{name}: {found:?}");
         assert_eq!(found[0].setting, "MODELS_FILE");
         assert!(found[0].problem.contains(cause), "{name}: {}", found[0].problem);

@@ -1,7 +1,12 @@
 //! Layers, files of secrets, `.env`, and what is logged of them.
 
-use super::super::{catalogue, sources::Sources};
-use super::{KEY, Settings, Values, problems, refused, settings, values};
+use std::path::Path;
+
+use super::super::{
+    catalogue,
+    sources::{Sources, read_dotenv},
+};
+use super::{KEY, Settings, Values, file, path, problems, refused, settings, values};
 
 fn layers(
     dotenv: &[(&str, &str)],
@@ -12,14 +17,8 @@ fn layers(
         dotenv: values(dotenv),
         environment: values(environment),
         overrides: values(command),
-        problems: Vec::new(),
+        ..Sources::default()
     }
-}
-
-fn secret_file(name: &str, content: &str) -> String {
-    let path = std::env::temp_dir().join(format!("rag-secret-{}-{name}", std::process::id()));
-    std::fs::write(&path, content).unwrap();
-    path.to_str().unwrap().to_owned()
 }
 
 #[test]
@@ -40,16 +39,15 @@ fn an_empty_variable_is_not_set() {
 
 #[test]
 fn a_file_beats_the_environment_and_loses_to_the_command_line() {
-    let path = secret_file("order", &format!("  {KEY}file\n"));
-    let environment = [("JWT_SECRET_FILE", path.as_str()), ("JWT_SECRET", KEY)];
-    let secret = |command: &[(&str, &str)]| {
+    let secret = file(format!("  {KEY}file\n"));
+    let environment = [("JWT_SECRET_FILE", path(&secret)), ("JWT_SECRET", KEY)];
+    let in_force = |command: &[(&str, &str)]| {
         let settings = Settings::from_sources(layers(&[], &environment, command)).unwrap();
         settings.auth.jwt_secret.expose().to_owned()
     };
-    assert_eq!(secret(&[]), format!("{KEY}file"));
+    assert_eq!(in_force(&[]), format!("{KEY}file"));
     let own = format!("{KEY}command");
-    assert_eq!(secret(&[("JWT_SECRET", &own)]), own);
-    std::fs::remove_file(path).unwrap();
+    assert_eq!(in_force(&[("JWT_SECRET", &own)]), own);
 }
 
 #[test]
@@ -69,11 +67,10 @@ fn every_secret_can_come_from_a_file_and_nothing_else_can() {
 
 #[test]
 fn an_empty_secret_file_is_a_problem() {
-    let path = secret_file("empty", "\n");
-    let found = problems(&[("GEMINI_API_KEY_FILE", &path)]);
+    let empty = file("\n");
+    let found = problems(&[("GEMINI_API_KEY_FILE", path(&empty))]);
     assert_eq!(found.len(), 1);
     assert!(found[0].problem.contains("is empty"));
-    std::fs::remove_file(path).unwrap();
 }
 
 #[test]
@@ -95,6 +92,18 @@ fn a_dotenv_that_claims_production_is_refused_rather_than_run_as_development() {
     assert_eq!(error.problems()[0].setting, "ENVIRONMENT");
     let tested = layers(&super::PRODUCTION, &[("ENVIRONMENT", "staging")], &[]);
     assert!(Settings::from_sources(tested).is_ok());
+}
+
+#[test]
+fn a_dotenv_that_is_there_and_cannot_be_read_is_a_problem_but_in_production() {
+    assert_eq!(read_dotenv(Path::new("/nowhere/.env")), Ok(values(&[])));
+    let unread = read_dotenv(file(b"# Gr\xf6\xdfe\nPORT=1\n").path()).unwrap_err();
+    assert_eq!(unread.setting, ".env");
+    let with = |sources: Sources| Sources { unread_dotenv: Some(unread.clone()), ..sources };
+    let refused = Settings::from_sources(with(layers(&[], &[], &[]))).unwrap_err();
+    assert_eq!(refused.problems(), std::slice::from_ref(&unread));
+    let production = layers(&[], &super::PRODUCTION, &[]);
+    assert!(Settings::from_sources(with(production)).is_ok());
 }
 
 #[test]

@@ -42,9 +42,11 @@ macro_rules! claimable {
 }
 use claimable;
 
-#[derive(Debug, sqlx::FromRow)]
-struct Candidate {
-    id: DocumentId,
+/// A worker may go on while its lease, `$1` and `$2`, is its own and the document is not deleted.
+macro_rules! held {
+    () => {
+        "id = $1 and lease_owner = $2 and status = 'RUNNING' and deleted_at is null"
+    };
 }
 
 /// The document whose turn it is: of the person with the fewest documents being worked on, then of the
@@ -55,7 +57,7 @@ pub async fn find_next(
 ) -> Result<Option<DocumentId>, DbError> {
     let row = fetch_optional!(
         db,
-        Candidate,
+        (DocumentId,),
         concat!(
             "select w.id from (
                  select user_id, min(id) as id from documents where ",
@@ -70,7 +72,7 @@ pub async fn find_next(
         ),
         now
     )?;
-    Ok(row.map(|row| row.id))
+    Ok(row.map(|(id,)| id))
 }
 
 /// Takes the document, if it can still be claimed, and counts the attempt.
@@ -104,8 +106,7 @@ pub async fn claim(
 pub async fn renew(tx: &mut Tx, lease: &Lease, until: DateTime<Utc>) -> Result<bool, DbError> {
     let rows = execute!(
         tx,
-        "update documents set lease_until = $3
-         where id = $1 and lease_owner = $2 and status = 'RUNNING' and deleted_at is null",
+        concat!("update documents set lease_until = $3 where ", held!()),
         lease.document,
         lease.owner.as_str(),
         until
@@ -155,9 +156,12 @@ pub async fn mark_done(
 ) -> Result<bool, DbError> {
     let rows = execute!(
         tx,
-        "update documents set status = 'DONE', status_updated_at = $3, provider_name = $4,
-             lease_owner = null, lease_until = null, provider_started_at = null
-         where id = $1 and lease_owner = $2 and status = 'RUNNING' and deleted_at is null",
+        concat!(
+            "update documents set status = 'DONE', status_updated_at = $3, provider_name = $4,
+                 lease_owner = null, lease_until = null, provider_started_at = null
+             where ",
+            held!()
+        ),
         lease.document,
         lease.owner.as_str(),
         now,
@@ -173,20 +177,7 @@ pub async fn mark_failed(
     cause: &Cause,
     now: DateTime<Utc>,
 ) -> Result<bool, DbError> {
-    let rows = execute!(
-        tx,
-        "update documents set status = 'ERROR', status_updated_at = $3, error_code = $4,
-             error_message = $5, error_retryable = $6, lease_owner = null, lease_until = null,
-             provider_started_at = null
-         where id = $1 and lease_owner = $2 and status = 'RUNNING' and deleted_at is null",
-        lease.document,
-        lease.owner.as_str(),
-        now,
-        cause.code.as_str(),
-        cause.message.as_str(),
-        cause.retryable
-    )?;
-    Ok(rows == 1)
+    end_attempt(tx, lease, cause, None, now).await
 }
 
 /// RUNNING to PENDING until `next_attempt_at`; the cause stays visible while it waits.
@@ -197,12 +188,26 @@ pub async fn mark_deferred(
     next_attempt_at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<bool, DbError> {
+    end_attempt(tx, lease, cause, Some(next_attempt_at), now).await
+}
+
+async fn end_attempt(
+    tx: &mut Tx,
+    lease: &Lease,
+    cause: &Cause,
+    next_attempt_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
     let rows = execute!(
         tx,
-        "update documents set status = 'PENDING', status_updated_at = $3, error_code = $4,
-             error_message = $5, error_retryable = $6, next_attempt_at = $7,
-             lease_owner = null, lease_until = null
-         where id = $1 and lease_owner = $2 and status = 'RUNNING' and deleted_at is null",
+        concat!(
+            "update documents set status = case when $7 is null then 'ERROR' else 'PENDING' end,
+                 status_updated_at = $3, error_code = $4, error_message = $5, error_retryable = $6,
+                 next_attempt_at = $7, lease_owner = null, lease_until = null,
+                 provider_started_at = case when $7 is null then null else provider_started_at end
+             where ",
+            held!()
+        ),
         lease.document,
         lease.owner.as_str(),
         now,

@@ -4,14 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::claimable;
 use crate::{
-    db::{Access, DbError, Tx, execute, fetch_all, fetch_one, scalar},
+    db::{Access, DbError, Tx, execute, fetch_one, scalar, scalars},
     ids::{DocumentId, UserId},
 };
-
-#[derive(Debug, sqlx::FromRow)]
-struct Row {
-    id: DocumentId,
-}
 
 /// Documents that may be claimed now, oldest first.
 pub async fn list_claimable(
@@ -19,14 +14,13 @@ pub async fn list_claimable(
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<DocumentId>, DbError> {
-    let rows = fetch_all!(
+    scalars!(
         db,
-        Row,
+        DocumentId,
         concat!("select id from documents where ", claimable!(), " order by id limit $2"),
         now,
         limit
-    )?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    )
 }
 
 /// Whether a worker holds the document, deleted or not.
@@ -54,9 +48,9 @@ pub async fn list_stuck(
     before: DateTime<Utc>,
     user: Option<UserId>,
 ) -> Result<Vec<DocumentId>, DbError> {
-    let rows = fetch_all!(
+    scalars!(
         db,
-        Row,
+        DocumentId,
         concat!(
             "select id from documents where ",
             claimable!(),
@@ -67,8 +61,7 @@ pub async fn list_stuck(
         now,
         before,
         user
-    )?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    )
 }
 
 /// Makes a stuck document claimable at once: it waits, and its time has come.

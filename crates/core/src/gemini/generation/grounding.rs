@@ -30,14 +30,11 @@ pub struct RetrievedContext {
     /// The document's display name, if it has one.
     pub title: Option<String>,
     pub text: Option<String>,
-    pub file_search_store: Option<String>,
     /// Counting from 1, for formats with pages.
     #[serde(deserialize_with = "page")]
     pub page_number: Option<u32>,
     #[serde(deserialize_with = "or_default")]
     pub custom_metadata: Vec<CustomMetadata>,
-    /// Of an image.
-    pub media_id: Option<String>,
 }
 
 fn page<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {

@@ -12,8 +12,7 @@ use serde_json::Value;
 use self::retry_delay::parse_delay;
 use super::{error::ErrorKind, protojson::or_default};
 
-/// Longer messages are cut: they are for people and logs.
-const MAX_MESSAGE_CHARS: usize = 500;
+pub(super) const MAX_MESSAGE_CHARS: usize = 500;
 const MAX_STATUS_CHARS: usize = 60;
 
 /// What the provider said instead of an answer.
@@ -80,12 +79,12 @@ impl Refusal {
         Some(Self::from_object(http_status, &error))
     }
 
-    /// The same without a text that must not be shown, should the provider have repeated it.
+    /// The same as it may be shown: cut to a length for people and logs, and without a secret that the
+    /// provider may have repeated. The cut comes last, lest it leave the beginning of the secret.
     #[must_use]
     pub fn without(mut self, secret: &str) -> Self {
-        if !secret.is_empty() && self.message.contains(secret) {
-            self.message = self.message.replace(secret, "[redacted]");
-        }
+        self.message = presentable(&self.message, secret, MAX_MESSAGE_CHARS);
+        self.status = presentable(&self.status, secret, MAX_STATUS_CHARS);
         self
     }
 
@@ -112,10 +111,17 @@ impl Refusal {
             retry_after,
             quota_id: quota_id.map(ToOwned::to_owned),
             reason: reason.map(ToOwned::to_owned),
-            message: error.message.trim().chars().take(MAX_MESSAGE_CHARS).collect(),
-            status: error.status.chars().take(MAX_STATUS_CHARS).collect(),
+            message: error.message.trim().to_owned(),
+            status: error.status.clone(),
         }
     }
+}
+
+/// A text of the provider without the secret, and no longer than this.
+pub(super) fn presentable(text: &str, secret: &str, max_chars: usize) -> String {
+    let shown =
+        if secret.is_empty() { text.to_owned() } else { text.replace(secret, "[redacted]") };
+    shown.chars().take(max_chars).collect()
 }
 
 fn error_object(body: &[u8]) -> Option<ErrorObject> {
@@ -176,6 +182,16 @@ mod tests {
     }
 
     #[test]
+    fn a_cut_leaves_no_part_of_a_key() {
+        let body = format!("{}AIza-1 is suspended", "x".repeat(497));
+        let refusal = Refusal::read(403, body.as_bytes(), None).without("AIza-1");
+        assert_eq!(refusal.message, format!("{}[re", "x".repeat(497)));
+        let status = format!(r#"{{"error":{{"code":403,"status":"{}AIza-1"}}}}"#, "x".repeat(58));
+        let refusal = Refusal::read(403, status.as_bytes(), None).without("AIza-1");
+        assert!(!refusal.status.contains("AI"), "{}", refusal.status);
+    }
+
+    #[test]
     fn what_is_no_error_is_not_taken_for_one() {
         assert_eq!(Refusal::within(br#"{"candidates":[]}"#), None);
         assert_eq!(Refusal::within(b"{"), None);
@@ -188,7 +204,7 @@ mod tests {
             body in prop::collection::vec(any::<u8>(), 0..300),
             header in ".{0,12}",
         ) {
-            let refusal = Refusal::read(status, &body, Some(&header));
+            let refusal = Refusal::read(status, &body, Some(&header)).without("key");
             prop_assert!(refusal.message.chars().count() <= 500);
         }
 

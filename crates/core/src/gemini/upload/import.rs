@@ -10,14 +10,12 @@ use crate::gemini::{
     call::{Call, json},
     names::is_id,
     operation::Operation,
-    retry::Attempts,
+    retry::{Attempts, Looks},
 };
 
 const FILES: &str = "files";
 /// How long an import may take before it is tried again from the start.
 const IMPORT_LIMIT: Duration = Duration::from_mins(5);
-const FIRST_LOOK: Duration = Duration::from_millis(200);
-const LONGEST_LOOK: Duration = Duration::from_secs(15);
 /// Operations have been seen to stay unfinished for ever: from then on the store is looked at too.
 const TRUSTED_FOR: Duration = Duration::from_secs(3);
 
@@ -111,10 +109,10 @@ impl Upload<'_> {
     /// Waits until the operation names its document, or the document shows itself.
     async fn follow(&self, mut operation: OperationView) -> Result<DocumentName, GeminiError> {
         let begun = Instant::now();
-        let mut pause = FIRST_LOOK;
+        let mut looks = Looks::default();
         let path = self.operation_path(&operation.name)?;
         loop {
-            if let Some(name) = operation.document(self.store)? {
+            if let Some(name) = self.told(&operation)? {
                 return Ok(name);
             }
             let is_trusted = !operation.done && begun.elapsed() < TRUSTED_FOR;
@@ -124,8 +122,7 @@ impl Upload<'_> {
             if begun.elapsed() > IMPORT_LIMIT {
                 return Err(GeminiError::TimedOut(IMPORT_LIMIT));
             }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_LOOK);
+            looks.pause().await;
             let call = Call::get(Operation::FollowImport, &path);
             operation = self.gemini.call(&call).await?;
         }

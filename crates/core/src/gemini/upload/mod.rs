@@ -144,7 +144,18 @@ impl Upload<'_> {
         }
         let operation: OperationView = serde_json::from_slice(reply)
             .map_err(|error| GeminiError::Malformed("the end of an upload", Some(error)))?;
-        operation.document(self.store)?.map_or_else(|| operation.own_document(self.store), Ok)
+        self.told(&operation)?.map_or_else(|| operation.own_document(self.store), Ok)
+    }
+
+    /// The document that an operation tells of, if it does already.
+    fn told(&self, operation: &OperationView) -> Result<Option<DocumentName>, GeminiError> {
+        if let Some(error) = &operation.error {
+            let message = self.gemini.transport.presentable(&error.message);
+            return Err(GeminiError::ImportFailed(message));
+        }
+        let name = operation.response.as_ref().map(|response| response.document_name.as_str());
+        let name = name.filter(|name| !name.is_empty());
+        name.map(|name| DocumentName::in_store(self.store, name)).transpose()
     }
 
     fn announcement(&self) -> Result<Announcement, GeminiError> {
@@ -199,16 +210,6 @@ impl Upload<'_> {
 }
 
 impl OperationView {
-    /// The document it tells of, if it does already.
-    fn document(&self, store: &StoreName) -> Result<Option<DocumentName>, GeminiError> {
-        if let Some(error) = &self.error {
-            return Err(GeminiError::ImportFailed(error.message.clone()));
-        }
-        let told = self.response.as_ref().map(|response| response.document_name.as_str());
-        let told = told.filter(|name| !name.is_empty());
-        told.map(|name| DocumentName::in_store(store, name)).transpose()
-    }
-
     /// An upload's operation has the same id as its document. That of an import has not.
     fn own_document(&self, store: &StoreName) -> Result<DocumentName, GeminiError> {
         let id = self.name.rsplit('/').next().unwrap_or_default();

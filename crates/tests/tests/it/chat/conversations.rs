@@ -111,6 +111,9 @@ both! {
         for (query, count) in [
             (format!("storeId={store}"), 2),
             ("q=öffnung".to_owned(), 1),
+            ("q=Ö".to_owned(), 1),
+            ("q=GROß".to_owned(), 1),
+            ("q=Ž".to_owned(), 0),
             ("q=SIX+weeks".to_owned(), 1),
             ("q=100%25".to_owned(), 1),
             ("q=1_0".to_owned(), 0),

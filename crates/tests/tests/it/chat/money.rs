@@ -7,7 +7,7 @@ use rag_core::{
     ids::{StoreId, UserId},
     money::Micros,
 };
-use rag_tests::{Backend, TestApp, all, both, micros};
+use rag_tests::{TestApp, all, both, micros, on_both};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -174,41 +174,33 @@ fn entry(cost: Micros) -> Entry {
     }
 }
 
-/// All at once, each with a hold of a tenth of the limit, none finished before the last is decided.
-async fn races(backend: Backend) {
-    let settings = [("OFFLINE_STREAM_DELAY_MS", "1500")];
-    let app = TestApp::start_with(backend, &settings).await;
-    let ada = app.person("ada").await;
-    let (store, _) = app.shelf(&ada, &MANUALS).await;
-    let body = json!({"storeIds": [store], "question": QUESTION});
-    let estimate = ada.post("/api/chat/estimate", &body).await.ok();
-    let hold = micros(&estimate["hold_usd"]);
-    app.limits(&ada, hold * 10).await;
-    let mut asked = JoinSet::new();
-    for _ in 0..50 {
-        let request = ada.request(reqwest::Method::POST, "/api/chat").json(&body);
-        asked.spawn(async move { request.send().await.unwrap() });
-    }
-    let mut open = Vec::new();
-    while let Some(response) = asked.join_next().await {
-        let response = response.unwrap();
-        match response.status().as_u16() {
-            200 => open.push(response),
-            status => assert_eq!(status, 402),
+on_both! {
+    // All at once, each with a hold of a tenth of the limit, none finished before the last is decided.
+    async fn of_fifty_questions_at_once_a_budget_for_ten_answers_ten(backend: Backend) {
+        let settings = [("OFFLINE_STREAM_DELAY_MS", "1500")];
+        let app = TestApp::start_with(backend, &settings).await;
+        let ada = app.person("ada").await;
+        let (store, _) = app.shelf(&ada, &MANUALS).await;
+        let body = json!({"storeIds": [store], "question": QUESTION});
+        let estimate = ada.post("/api/chat/estimate", &body).await.ok();
+        let hold = micros(&estimate["hold_usd"]);
+        app.limits(&ada, hold * 10).await;
+        let mut asked = JoinSet::new();
+        for _ in 0..50 {
+            let request = ada.request(reqwest::Method::POST, "/api/chat").json(&body);
+            asked.spawn(async move { request.send().await.unwrap() });
         }
+        let mut open = Vec::new();
+        while let Some(response) = asked.join_next().await {
+            let response = response.unwrap();
+            match response.status().as_u16() {
+                200 => open.push(response),
+                status => assert_eq!(status, 402),
+            }
+        }
+        assert_eq!(open.len(), 10);
+        let held = "select cast(held_micros as bigint) from monthly_usage";
+        assert_eq!(app.number(held).await, hold * 10);
+        drop(open);
     }
-    assert_eq!(open.len(), 10);
-    let held = "select cast(held_micros as bigint) from monthly_usage";
-    assert_eq!(app.number(held).await, hold * 10);
-    drop(open);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn of_fifty_questions_at_once_a_budget_for_ten_answers_ten_on_postgres() {
-    races(Backend::Postgres).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn of_fifty_questions_at_once_a_budget_for_ten_answers_ten_on_sqlite() {
-    races(Backend::Sqlite).await;
 }

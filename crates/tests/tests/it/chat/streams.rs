@@ -2,24 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use rag_tests::{Answer, Backend, Person, TestApp};
-use reqwest::{Method, Response};
+use rag_tests::{Answer, Backend, Person, TestApp, on_both};
 use serde_json::{Value, json};
 
-use super::{MANUALS, QUESTION};
-
-/// Starts an answer and reads until its text has begun.
-async fn begins(person: &Person, store: i64) -> (Response, String) {
-    let body = json!({"storeIds": [store], "question": QUESTION, "sessionId": "s"});
-    let request = person.request(Method::POST, "/api/chat").json(&body);
-    let mut response = request.send().await.unwrap();
-    let mut text = String::new();
-    while !text.contains("text-delta") {
-        let chunk = response.chunk().await.unwrap().unwrap();
-        text.push_str(std::str::from_utf8(&chunk).unwrap());
-    }
-    (response, text)
-}
+use super::{MANUALS, QUESTION, begins};
 
 async fn messages(person: &Person) -> Value {
     person.get("/api/chat/sessions/s/messages").await.ok()
@@ -34,39 +20,69 @@ async fn pace(backend: Backend, pause_ms: &str, more: &[(&str, &str)]) -> (TestA
     (app, ada, store)
 }
 
-async fn leaves_early(backend: Backend) {
-    let (app, ada, store) = pace(backend, "300", &[]).await;
-    let (response, _) = begins(&ada, store).await;
-    assert_eq!(messages(&ada).await.as_array().unwrap().len(), 1, "not shown while it is made");
-    drop(response);
-    let left = Instant::now();
-    let messages = loop {
-        let messages = messages(&ada).await;
-        if messages.as_array().unwrap().len() == 2 {
-            break messages;
+on_both! {
+    async fn an_answer_whose_reader_left_is_saved_and_charged(backend: Backend) {
+        let (app, ada, store) = pace(backend, "300", &[]).await;
+        let (response, _) = begins(&ada, store).await;
+        assert_eq!(messages(&ada).await.as_array().unwrap().len(), 1, "not shown while it is made");
+        drop(response);
+        let left = Instant::now();
+        let messages = loop {
+            let messages = messages(&ada).await;
+            if messages.as_array().unwrap().len() == 2 {
+                break messages;
+            }
+            assert!(left.elapsed() < Duration::from_secs(1), "cancelled within a second");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        };
+        let answer = &messages[1];
+        assert_eq!(answer["interrupted"], true);
+        assert!(!answer["content"].as_str().unwrap().is_empty());
+        assert!(answer["usage"]["retrievedTokens"].as_i64().unwrap() > 0);
+        let logged = "select count(*) from query_logs where outcome = 'stopped' and estimated and cost_micros > 0";
+        assert_eq!(app.number(logged).await, 1);
+        let summary = ada.get("/api/costs/summary").await.ok();
+        assert_eq!(summary["held_usd"], 0);
+        assert_eq!(summary["query_cost_usd"], answer["usage"]["costUsd"]);
+    }
+
+    async fn an_answer_of_a_process_that_died_is_settled_once_with_what_was_recorded(backend: Backend) {
+        // A worker would settle them first, at its time.
+        let (app, ada, store) = pace(backend, "0", &[("EMBEDDED_WORKER", "false")]).await;
+        let session = Answer::session(&ada.asks(store, QUESTION).await);
+        let at = (app.app.now() - chrono::TimeDelta::seconds(1)).to_rfc3339();
+        let owner = "(select id from users where email = 'ada@example.org')";
+        for (hold, called, text) in [("called", true, "The Aur"), ("waiting", false, "")] {
+            app.executes(&format!(
+                "insert into budget_holds (id, user_id, month, amount_micros, purpose, store_id,
+                     session_id, model, input_tokens, output_tokens, provider_called, created_at,
+                     expires_at)
+                 select '{hold}', user_id, month, 1000000, 'answer', {store}, '{session}',
+                     'gemini-3.8-flash', 1000, 2, {called}, '{at}', '{at}'
+                 from monthly_usage where user_id = {owner}"
+            ))
+            .await;
+            app.executes("update monthly_usage set held_micros = held_micros + 1000000").await;
+            app.executes(&format!(
+                "insert into chat_history (session_id, role, content, hold_id, created_at)
+                 values ('{session}', 'assistant', '{text}', '{hold}', '{at}')"
+            ))
+            .await;
         }
-        assert!(left.elapsed() < Duration::from_secs(1), "cancelled within a second");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    };
-    let answer = &messages[1];
-    assert_eq!(answer["interrupted"], true);
-    assert!(!answer["content"].as_str().unwrap().is_empty());
-    assert!(answer["usage"]["retrievedTokens"].as_i64().unwrap() > 0);
-    let logged = "select count(*) from query_logs where outcome = 'stopped' and estimated and cost_micros > 0";
-    assert_eq!(app.number(logged).await, 1);
-    let summary = ada.get("/api/costs/summary").await.ok();
-    assert_eq!(summary["held_usd"], 0);
-    assert_eq!(summary["query_cost_usd"], answer["usage"]["costUsd"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_answer_whose_reader_left_is_saved_and_charged_on_postgres() {
-    leaves_early(Backend::Postgres).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_answer_whose_reader_left_is_saved_and_charged_on_sqlite() {
-    leaves_early(Backend::Sqlite).await;
+        let settled = rag_core::chat::settle_expired(&app.app).await.unwrap();
+        assert_eq!(settled, 2);
+        assert_eq!(rag_core::chat::settle_expired(&app.app).await.unwrap(), 0);
+        let crashed =
+            "select count(*) from query_logs where outcome = 'crashed' and cost_micros > 0";
+        assert_eq!(app.number(crashed).await, 1);
+        let messages = ada.get(&format!("/api/chat/sessions/{session}/messages")).await.ok();
+        assert_eq!(messages.as_array().unwrap().len(), 3);
+        assert_eq!(
+            (&messages[2]["content"], &messages[2]["interrupted"]),
+            (&json!("The Aur"), &json!(true))
+        );
+        assert_eq!(ada.get("/api/costs/summary").await.ok()["held_usd"], 0);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,44 +126,4 @@ async fn each_delta_is_a_chunk_of_its_own() {
         chunks += deltas;
     }
     assert!(chunks > 5, "{chunks}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_answer_of_a_process_that_died_is_settled_once_with_what_was_recorded() {
-    for backend in [Backend::Postgres, Backend::Sqlite] {
-        let (app, ada, store) = pace(backend, "0", &[]).await;
-        let session = Answer::session(&ada.asks(store, QUESTION).await);
-        let at = (app.app.now() - chrono::TimeDelta::seconds(1)).to_rfc3339();
-        let owner = "(select id from users where email = 'ada@example.org')";
-        for (hold, called, text) in [("called", true, "The Aur"), ("waiting", false, "")] {
-            app.executes(&format!(
-                "insert into budget_holds (id, user_id, month, amount_micros, purpose, store_id,
-                     session_id, model, input_tokens, output_tokens, provider_called, created_at,
-                     expires_at)
-                 select '{hold}', user_id, month, 1000000, 'answer', {store}, '{session}',
-                     'gemini-3.8-flash', 1000, 2, {called}, '{at}', '{at}'
-                 from monthly_usage where user_id = {owner}"
-            ))
-            .await;
-            app.executes("update monthly_usage set held_micros = held_micros + 1000000").await;
-            app.executes(&format!(
-                "insert into chat_history (session_id, role, content, hold_id, created_at)
-                 values ('{session}', 'assistant', '{text}', '{hold}', '{at}')"
-            ))
-            .await;
-        }
-        let settled = rag_core::chat::settle_expired(&app.app).await.unwrap();
-        assert_eq!(settled, 2);
-        assert_eq!(rag_core::chat::settle_expired(&app.app).await.unwrap(), 0);
-        let crashed =
-            "select count(*) from query_logs where outcome = 'crashed' and cost_micros > 0";
-        assert_eq!(app.number(crashed).await, 1);
-        let messages = ada.get(&format!("/api/chat/sessions/{session}/messages")).await.ok();
-        assert_eq!(messages.as_array().unwrap().len(), 3);
-        assert_eq!(
-            (&messages[2]["content"], &messages[2]["interrupted"]),
-            (&json!("The Aur"), &json!(true))
-        );
-        assert_eq!(ada.get("/api/costs/summary").await.ok()["held_usd"], 0);
-    }
 }

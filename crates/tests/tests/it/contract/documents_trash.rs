@@ -6,6 +6,8 @@ use rag_core::{
 };
 use rag_tests::{TestDb, at, both};
 
+use super::winners;
+
 async fn row(db: &TestDb, id: DocumentId) -> Document {
     db.read(async |conn| documents::find(conn, id).await).await.unwrap()
 }
@@ -17,7 +19,7 @@ both! {
         let delete =
             async |tx: &mut Tx, moment| documents::mark_deleted(tx, id, ada, at(moment)).await;
         let deleted = db.at_once(8, delete).await;
-        assert_eq!(deleted.into_iter().filter(|won| *won.as_ref().unwrap()).count(), 1);
+        assert_eq!(winners(deleted), 1);
         let unknown =
             async |tx: &mut Tx| documents::mark_deleted(tx, DocumentId(0), ada, at(1)).await;
         assert!(!db.write(unknown).await);
@@ -39,7 +41,7 @@ both! {
         assert!(!db.write(async |tx| restore(tx, 0).await).await, "it was not deleted");
         db.deletes(ada, id).await;
         let restored = db.at_once(8, restore).await;
-        assert_eq!(restored.into_iter().filter(|won| *won.as_ref().unwrap()).count(), 1);
+        assert_eq!(winners(restored), 1);
         assert_eq!(row(&db, id).await.deleted_at, None);
         assert_eq!(
             db.number("select count(*) from documents where deleted_by is not null").await,

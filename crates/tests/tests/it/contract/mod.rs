@@ -19,3 +19,10 @@ mod search;
 mod stores;
 mod transactions;
 mod users;
+
+use rag_core::db::DbError;
+
+/// Of those who came at once, how many were told that it was they.
+fn winners(ends: impl IntoIterator<Item = Result<bool, DbError>>) -> usize {
+    ends.into_iter().filter(|end| *end.as_ref().unwrap()).count()
+}

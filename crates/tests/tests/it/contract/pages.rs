@@ -1,10 +1,7 @@
 //! Table `document_pages`.
 
 use rag_core::{
-    db::{
-        page_text,
-        pages::{self, StoredPage},
-    },
+    db::pages::{self, StoredPage},
     ids::DocumentId,
 };
 use rag_tests::{TestDb, both};
@@ -46,7 +43,7 @@ both! {
         let id = db.document(ada, store, "one").await;
         insert(&db, id, &page(2, "zwei")).await;
         let text = async |document, page| {
-            db.read(async |conn| page_text::find(conn, document, page).await).await
+            db.read(async |conn| pages::find_text(conn, document, page).await).await
         };
         assert_eq!(text(id, 2).await.as_deref(), Some("zwei"));
         for (document, page) in [(id, 1), (id, 0), (id, i64::MIN), (DocumentId(0), 2)] {

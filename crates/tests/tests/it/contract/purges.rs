@@ -6,6 +6,8 @@ use rag_core::db::{
 };
 use rag_tests::{TestDb, at, both};
 
+use super::winners;
+
 async fn schedules(db: &TestDb, target: i64, due: i64) {
     db.write(async |tx| purges::schedule(tx, "document", target, at(due)).await).await;
 }
@@ -103,7 +105,7 @@ both! {
         let done = async |tx: &mut Tx, owner: &str| purges::mark_done(tx, id, owner, at(5)).await;
         assert!(!db.write(async |tx| done(tx, "second").await).await);
         let ended = db.at_once(5, async |tx, _| done(tx, "first").await).await;
-        assert_eq!(ended.into_iter().filter(|won| *won.as_ref().unwrap()).count(), 1);
+        assert_eq!(winners(ended), 1);
         assert!(claims(&db, "second", 9999).await.is_none());
         assert_eq!(due(&db, 9999).await, 0);
     }

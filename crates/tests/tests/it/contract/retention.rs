@@ -9,7 +9,7 @@ use rag_core::db::{
 use rag_core::{engine::Usage, ids::UserId, money::Micros};
 use rag_tests::{TestDb, at, both, hold_of, session_of};
 
-use super::chat::said;
+use super::{chat::said, winners};
 
 async fn settles(db: &TestDb, user: UserId, id: &str, moment: i64) {
     let entry = ledger::Entry {
@@ -118,7 +118,7 @@ both! {
         let claim =
             async |tx: &mut Tx, name: &str, tick| schedule_ticks::claim(tx, name, at(tick)).await;
         let first = db.at_once(8, async |tx, _| claim(tx, "purge", 60).await).await;
-        assert_eq!(first.into_iter().filter(|won| *won.as_ref().unwrap()).count(), 1);
+        assert_eq!(winners(first), 1);
         assert!(db.write(async |tx| claim(tx, "purge", 120).await).await);
         assert!(db.write(async |tx| claim(tx, "holds", 60).await).await);
         let waits = db.after(

@@ -6,6 +6,8 @@ use rag_core::{
 };
 use rag_tests::{TestDb, at, both, document_of};
 
+use super::winners;
+
 async fn names(db: &TestDb, user: UserId) -> Vec<String> {
     let rows = db.read(async |conn| stores::list_of(conn, user).await).await;
     rows.into_iter().map(|row| row.display_name).collect()
@@ -96,11 +98,11 @@ both! {
         let delete =
             async |tx: &mut Tx, moment| stores::mark_deleted(tx, store, ada, at(moment)).await;
         let deleted = db.at_once(6, delete).await;
-        assert_eq!(deleted.into_iter().filter(|won| *won.as_ref().unwrap()).count(), 1);
+        assert_eq!(winners(deleted), 1);
         assert!(names(&db, ada).await.is_empty());
         let restore = async |tx: &mut Tx, _| stores::unmark_deleted(tx, store).await;
         let restored = db.at_once(6, restore).await;
-        assert_eq!(restored.into_iter().filter(|won| *won.as_ref().unwrap()).count(), 1);
+        assert_eq!(winners(restored), 1);
         assert_eq!(names(&db, ada).await, ["ada"]);
         assert_eq!(db.number("select count(*) from stores where deleted_by is not null").await, 0);
     }

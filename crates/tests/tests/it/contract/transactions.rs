@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rag_core::db::{Database, DbError, SchemaState, Tx, app_settings, users};
 use rag_tests::{Backend, TestDb, at, both};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use tokio::sync::Barrier;
 
 async fn people(db: &TestDb) -> i64 {
     db.number("select count(*) from users").await
@@ -113,10 +114,11 @@ async fn a_lock_that_another_program_keeps_is_unavailable_on_sqlite() {
 async fn a_transaction_given_up_for_another_is_unavailable_on_postgres() {
     let db = TestDb::start(Backend::Postgres).await;
     let (ada, bob) = (db.person("ada").await, db.person("bob").await);
+    let both_hold_one = Barrier::new(2);
     let swap = async |tx: &mut Tx, number| {
         let (first, second) = if number == 0 { (ada, bob) } else { (bob, ada) };
         users::set_admin(tx, first, true).await?;
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        both_hold_one.wait().await;
         users::set_admin(tx, second, true).await
     };
     let ends = db.at_once(2, swap).await;

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{FLASH, Ledger, Library, PRO, Used, error};
-use crate::chat::QUESTION;
+use crate::chat::{QUESTION, begins, in_conversation};
 
 pub const COVERED: &[Fault] = &[
     Fault::StreamCut,
@@ -105,6 +105,23 @@ async fn an_answer_whose_words_were_lost_doubled_or_swapped_is_not_taken_for_who
     }
 }
 
+/// The reader has just left: the call of the provider is closed within a second, and the answer settled.
+async fn is_cancelled_and_settled(library: &Library) -> Ledger {
+    let left = Instant::now();
+    while library.provider().counters().streams.cancelled == 0 {
+        assert!(left.elapsed() < Duration::from_secs(1), "the call is still open");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    loop {
+        let ledger = library.ledger().await;
+        if ledger.stopped > 0 {
+            return ledger;
+        }
+        assert!(left.elapsed() < Duration::from_secs(2), "the answer is not settled");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn leaving_closes_the_call_of_the_provider_within_a_second() {
     let library = Library::open().await;
@@ -114,31 +131,16 @@ async fn leaving_closes_the_call_of_the_provider_within_a_second() {
         settings.event_interval_ms = 300;
         settings.stream_events = Some(40);
     });
-    let body = json!({"storeIds": [library.store], "question": QUESTION, "sessionId": "s"});
-    let request = library.ada.request(Method::POST, "/api/chat").json(&body);
-    let mut response = request.send().await.unwrap();
-    let mut text = String::new();
-    while !text.contains("text-delta") {
-        let chunk = response.chunk().await.unwrap().unwrap();
-        text.push_str(std::str::from_utf8(&chunk).unwrap());
-    }
+    let (response, _) = begins(&library.ada, library.store).await;
     assert_eq!(library.provider().counters().streams.open, 1);
     drop(response);
-    let left = Instant::now();
-    while library.provider().counters().streams.cancelled == 0 {
-        assert!(left.elapsed() < Duration::from_secs(1), "the call is still open");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    while library.ledger().await.stopped == 0 {
-        assert!(left.elapsed() < Duration::from_secs(2), "the answer is not settled");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let ledger = is_cancelled_and_settled(&library).await;
     let messages = library.messages().await;
     assert_eq!(messages[1]["interrupted"], true);
     let used = Used::of(&plain).up_to(messages[1]["content"].as_str().unwrap());
     let micros = used.micros(FLASH);
     let expected = Ledger { stopped: 1, estimated: 1, micros, ..Ledger::default() };
-    assert_eq!(library.ledger().await, expected);
+    assert_eq!(ledger, expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,25 +149,17 @@ async fn leaving_before_the_first_word_closes_the_call_too() {
     let plain = Used::of(&library.asks().await);
     library.forgets().await;
     library.provider().adjust(|settings| settings.first_event_delay_ms = 20_000);
-    let body = json!({"storeIds": [library.store], "question": QUESTION, "sessionId": "s"});
-    let response = library.ada.request(Method::POST, "/api/chat").json(&body).send().await.unwrap();
+    let request = library.ada.request(Method::POST, "/api/chat");
+    let response = request.json(&in_conversation(library.store)).send().await.unwrap();
     let begun = Instant::now();
     while library.provider().counters().streams.open == 0 {
         assert!(begun.elapsed() < Duration::from_secs(5), "the provider was not asked");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     drop(response);
-    let left = Instant::now();
-    while library.provider().counters().streams.cancelled == 0 {
-        assert!(left.elapsed() < Duration::from_secs(1), "the call is still open");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    while library.ledger().await.stopped == 0 {
-        assert!(left.elapsed() < Duration::from_secs(2), "the answer is not settled");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let ledger = is_cancelled_and_settled(&library).await;
     let sent = Used { retrieved: 0, thoughts: 0, answer: 0, ..plain };
     let expected =
         Ledger { stopped: 1, estimated: 1, micros: sent.micros(FLASH), ..Ledger::default() };
-    assert_eq!(library.ledger().await, expected, "what was sent is paid for");
+    assert_eq!(ledger, expected, "what was sent is paid for");
 }

@@ -11,9 +11,9 @@ mod wire;
 
 use gemini_sim::{Control, Fault, FaultRule};
 use rag_tests::{Answer, Backend, Person, TestApp};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::chat::{MANUALS, QUESTION};
+use crate::chat::{MANUALS, QUESTION, in_conversation};
 
 /// The call that asks for an answer.
 const GENERATE: &str = "models.streamGenerateContent";
@@ -62,8 +62,7 @@ impl Library {
     /// Asks in the session `s` while one call for an answer meets the fault.
     async fn asks_under(&self, rule: FaultRule) -> Answer {
         self.provider().fault(rule.on(GENERATE));
-        let question = json!({"storeIds": [self.store], "question": QUESTION, "sessionId": "s"});
-        let answer = self.ada.chats(&question).await;
+        let answer = self.ada.chats(&in_conversation(self.store)).await;
         self.provider().clear_faults();
         answer
     }

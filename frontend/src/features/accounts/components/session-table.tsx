@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toastProblem } from "@/lib/api/problem-text";
 import { formatAgo } from "@/lib/format";
 import { accountSessionsQuery, useEndSession } from "../api";
 import { deviceName } from "../device";
@@ -13,7 +14,9 @@ export function SessionTable() {
   const sessions = useQuery(accountSessionsQuery);
   const end = useEndSession();
   if (sessions.isPending) return <Skeleton className="m-4 h-14" />;
-  if (sessions.isError) return <ErrorNotice className="m-4" error={sessions.error} />;
+  if (sessions.isLoadingError) {
+    return <ErrorNotice className="m-4" error={sessions.error} onRetry={() => void sessions.refetch()} />;
+  }
   const now = Date.now();
   return (
     <ul className="divide-y">
@@ -35,7 +38,7 @@ export function SessionTable() {
           ) : (
             <Button
               size="small"
-              onClick={() => end.mutate(entry.id)}
+              onClick={() => end.mutate(entry.id, { onError: toastProblem })}
               busy={end.isPending && end.variables === entry.id}
             >
               {t("account.endSession")}

@@ -5,25 +5,26 @@ import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { toastProblem } from "@/lib/api/problem-text";
 import type { Rating } from "@/lib/api/types";
-import { copyText } from "@/lib/clipboard";
 import { formatUsd } from "@/lib/format";
 import { toast } from "@/lib/toasts";
+import { useCopied } from "@/lib/use-copied";
 import { rateAnswer } from "../api";
 import { type ChatMessage, withSources } from "../model";
 
-type AnswerActionsProps = { sessionId: string; message: ChatMessage; onRegenerate: (() => void) | undefined };
+type AnswerActionsProps = { message: ChatMessage; onRegenerate: (() => void) | undefined };
 
-export function AnswerActions({ sessionId, message, onRegenerate }: AnswerActionsProps) {
+export function AnswerActions({ message, onRegenerate }: AnswerActionsProps) {
   const { t, i18n } = useTranslation();
-  const [copied, setCopied] = useState(false);
+  const [copied, copy] = useCopied();
   const usage = message.metadata?.usage;
-  const copy = async () => {
-    setCopied(await copyText(withSources(message, (page) => t("source.page", { page }))));
-    setTimeout(() => setCopied(false), 2000);
-  };
+  const pageLabel = (page: number) => t("source.page", { page });
   return (
     <div className="-ml-2 mt-2 flex flex-wrap items-center text-ink-faint">
-      <IconButton label={t(copied ? "action.copied" : "chat.copy")} size="iconSmall" onClick={copy}>
+      <IconButton
+        label={t(copied ? "action.copied" : "chat.copy")}
+        size="iconSmall"
+        onClick={() => copy(withSources(message, pageLabel))}
+      >
         {copied ? <Check className="size-4 text-good" /> : <Copy className="size-4" />}
       </IconButton>
       {onRegenerate ? (
@@ -31,7 +32,7 @@ export function AnswerActions({ sessionId, message, onRegenerate }: AnswerAction
           <RefreshCw className="size-4" />
         </IconButton>
       ) : null}
-      <Thumbs sessionId={sessionId} message={message} />
+      <Thumbs message={message} />
       {usage ? (
         <span
           className="ml-1.5 text-xs tabular-nums"
@@ -47,7 +48,7 @@ export function AnswerActions({ sessionId, message, onRegenerate }: AnswerAction
   );
 }
 
-function Thumbs({ sessionId, message }: { sessionId: string; message: ChatMessage }) {
+function Thumbs({ message }: { message: ChatMessage }) {
   const { t } = useTranslation();
   const [rating, setRating] = useState<Rating>(message.metadata?.rating ?? 0);
   const [asking, setAsking] = useState(false);
@@ -58,7 +59,7 @@ function Thumbs({ sessionId, message }: { sessionId: string; message: ChatMessag
     setRating(next);
     setAsking(next === -1 && reason === undefined);
     try {
-      await rateAnswer(sessionId, message, next, reason);
+      await rateAnswer(message.id, next, reason);
       if (reason !== undefined) toast(t("chat.thanks"));
     } catch (error) {
       setRating(before);
@@ -84,7 +85,8 @@ function ReasonForm({ onSubmit, onClose }: { onSubmit: (reason: string) => void;
   const [reason, setReason] = useState("");
   return (
     <form
-      className="order-last mt-1 flex max-w-md basis-full items-center gap-2 pl-2"
+      ref={showFully}
+      className="order-last mt-1 flex basis-full items-center gap-2 pl-2"
       onSubmit={(event) => {
         event.preventDefault();
         if (reason.trim()) onSubmit(reason.trim());
@@ -97,11 +99,16 @@ function ReasonForm({ onSubmit, onClose }: { onSubmit: (reason: string) => void;
         aria-label={t("chat.reason")}
         placeholder={t("chat.reason")}
         onChange={(event) => setReason(event.target.value)}
-        className="h-8 min-w-0 flex-1 rounded-control border border-line-strong/60 bg-surface px-2.5 text-ink text-sm"
+        className="h-8 min-w-0 max-w-96 flex-1 rounded-control border border-line-strong/60 bg-surface px-2.5 text-ink text-sm"
       />
       <Button type="submit" size="small">
         {t("chat.sendReason")}
       </Button>
     </form>
   );
+}
+
+/** It may open below the edge of what is seen. */
+function showFully(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
 }

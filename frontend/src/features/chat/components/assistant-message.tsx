@@ -9,7 +9,6 @@ import { CitedMarkdown, StreamingMarkdown } from "./markdown";
 import { SourceCards } from "./source-cards";
 
 type AssistantMessageProps = {
-  sessionId: string;
   message: ChatMessage;
   streaming: boolean;
   onOpenSource: (sources: SourceFrame[], source: SourceFrame) => void;
@@ -18,7 +17,7 @@ type AssistantMessageProps = {
 };
 
 export const AssistantMessage = memo(function AssistantMessage(props: AssistantMessageProps) {
-  const { sessionId, message, streaming, onOpenSource, onRegenerate } = props;
+  const { message, streaming, onOpenSource, onRegenerate } = props;
   const { t } = useTranslation();
   const text = textOf(message);
   const sources = useMemo(() => sourcesOf(message), [message]);
@@ -51,7 +50,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
       {streaming ? null : (
         <>
           <SourceCards sources={sources} onOpen={open} />
-          <AnswerActions sessionId={sessionId} message={message} onRegenerate={onRegenerate} />
+          <AnswerActions message={message} onRegenerate={onRegenerate} />
         </>
       )}
     </article>

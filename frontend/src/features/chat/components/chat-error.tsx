@@ -5,16 +5,10 @@ import { ErrorNotice } from "@/components/ui/error-notice";
 import type { ApiError } from "@/lib/api/errors";
 import { useCountdown } from "@/lib/use-countdown";
 
-/** Asking the same again cannot help with these. */
-const FINAL = new Set([
-  "content_blocked",
-  "budget_exceeded",
-  "question_too_long",
-  "store_not_found",
-  "document_not_found",
-]);
+/** Asking the same again cannot help with these; with others, another model or other stores may. */
+const FINAL = new Set(["content_blocked", "question_too_long"]);
 
-type ChatErrorProps = { error: ApiError; onRetry: () => void };
+type ChatErrorProps = { error: ApiError; onRetry: (() => void) | undefined };
 
 export function ChatError({ error, onRetry }: ChatErrorProps) {
   return (
@@ -26,7 +20,7 @@ function Retry({ error, onRetry }: ChatErrorProps) {
   const { t } = useTranslation();
   const left = useCountdown(error.retryAfterMs ?? 0);
   return (
-    <Button size="small" disabled={left > 0} onClick={onRetry}>
+    <Button size="small" disabled={left > 0 || !onRetry} onClick={onRetry}>
       <RefreshCw className="size-3.5" />
       {left > 0 ? t("chat.retryIn", { count: left }) : t("action.tryAgain")}
     </Button>

@@ -1,24 +1,19 @@
 import type { Element, ElementContent } from "hast";
 import { Check, Copy } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
-import { copyText } from "@/lib/clipboard";
+import { useCopied } from "@/lib/use-copied";
 
 export function CodeBlock({ node }: { node: Element | undefined }) {
   const { t } = useTranslation();
-  const [copied, setCopied] = useState(false);
+  const [copied, copy] = useCopied();
   const code = node?.children.find((child) => child.type === "element" && child.tagName === "code");
   const text = code ? textIn(code).replace(/\n$/, "") : "";
-  const copy = async () => {
-    setCopied(await copyText(text));
-    setTimeout(() => setCopied(false), 2000);
-  };
   return (
     <figure className="overflow-hidden rounded-[0.6rem] border bg-sunken">
       <figcaption className="flex items-center justify-between py-1 pr-1 pl-3 text-ink-faint text-xs">
         {languageOf(code)}
-        <Button size="small" variant="ghost" className="h-7" onClick={copy}>
+        <Button size="small" variant="ghost" className="h-7" onClick={() => copy(text)}>
           {copied ? <Check className="size-3.5" /> : <Copy className="size-3.5" />}
           {t(copied ? "action.copied" : "action.copy")}
         </Button>

@@ -18,7 +18,6 @@ type ComposerProps = {
   onAsk: (question: string) => void;
   onStop: () => void;
   onAttach: () => void;
-  onFocus?: () => void;
   /** Chips for what is asked and which model answers. */
   children: ReactNode;
 };
@@ -29,13 +28,13 @@ export function Composer(props: ComposerProps) {
   const { draft, onDraft, options, streaming, blocked, onAsk } = props;
   const { t } = useTranslation();
   const settled = useDebounced(draft.trim(), ESTIMATE_AFTER_MS);
-  const ready = draft.trim().length > 0 && blocked === null && !streaming;
-
+  const typed = draft.trim().length > 0;
+  const ready = typed && blocked === null && !streaming;
   const [waiting, setWaiting] = useState(false);
 
   const ask = () => {
     if (!ready) {
-      setWaiting(draft.trim().length > 0 && blocked !== null);
+      setWaiting(typed && blocked !== null);
       return;
     }
     onAsk(draft.trim());
@@ -67,9 +66,9 @@ export function Composer(props: ComposerProps) {
         rows={1}
         // biome-ignore lint/a11y/noAutofocus: asking is what this page is for; phones are left alone because of their keyboard
         autoFocus={matchMedia("(hover: hover)").matches}
-        onFocus={props.onFocus}
         value={draft}
         maxLength={MAX_QUESTION}
+        enterKeyHint="send"
         aria-label={t("chat.question")}
         placeholder={blocked ?? t("chat.placeholder")}
         onChange={(event) => {
@@ -105,7 +104,7 @@ export function Composer(props: ComposerProps) {
             size="icon"
             className="rounded-full"
             aria-label={t("chat.send")}
-            disabled={!ready}
+            disabled={!typed}
           >
             <ArrowUp className="size-4.5" />
           </Button>

@@ -5,7 +5,8 @@ import { TooltipProvider } from "@/components/ui/icon-button";
 import type { StoredMessage } from "@/lib/api/types";
 import { queryClient } from "@/lib/query-client";
 import { session } from "@/lib/session/session";
-import { openConversation } from "../conversations";
+import { hasUnsent, openConversation } from "../conversations";
+import { writeDraft } from "../drafts";
 import { fromStored } from "../model";
 import { ConversationView } from "./conversation-view";
 
@@ -88,3 +89,75 @@ describe("a conversation that ends with a question", () => {
     expect(screen.queryByText("This question has no answer yet.")).toBeNull();
   });
 });
+
+function problem(status: number, code: string): Response {
+  return new Response(JSON.stringify({ code, status }), { status });
+}
+
+const ANSWERED: StoredMessage[] = [QUESTION, { ...QUESTION, id: 2, role: "assistant", content: "Two years." }];
+
+describe("a question that the server refused to take", () => {
+  it("is kept until the server has it", async () => {
+    const fetched = vi.spyOn(globalThis, "fetch").mockResolvedValueOnce(problem(402, "budget_exceeded"));
+    show("not-taken", [QUESTION]);
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("Your monthly budget does not allow this.");
+    expect(hasUnsent("not-taken")).toBe(true);
+    fetched.mockResolvedValueOnce(streamOf(FRAMES));
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("Two years.");
+    expect(hasUnsent("not-taken")).toBe(false);
+  });
+
+  it("stands in the conversation after a reload, with a way on", () => {
+    writeDraft("unsent.reloaded", "And the seals?");
+    show("reloaded", ANSWERED);
+    expect(screen.getByText("And the seals?")).toBeTruthy();
+    expect(screen.getByText("This question has no answer yet.")).toBeTruthy();
+  });
+
+  it("does not stand there twice when it was stored after all", () => {
+    writeDraft("unsent.stored", QUESTION.content);
+    show("stored", [QUESTION]);
+    expect(screen.getAllByText(QUESTION.content)).toHaveLength(1);
+  });
+});
+
+describe("an answer", () => {
+  it("stays when a new one is refused", async () => {
+    vi.spyOn(globalThis, "fetch").mockResolvedValue(problem(429, "rate_limited"));
+    show("again", ANSWERED);
+    fireEvent.click(screen.getByRole("button", { name: "Answer again" }));
+    await screen.findByText("That was a bit fast.");
+    expect(await screen.findByText("Two years.")).toBeTruthy();
+  });
+
+  it("that was cut off says so, even where the connection ended as if all was well", async () => {
+    vi.spyOn(globalThis, "fetch").mockResolvedValue(streamOf(FRAMES.slice(0, 3)));
+    show("cut", [QUESTION]);
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("Stopped. What had arrived was kept.");
+    expect(screen.getByText("Two years.")).toBeTruthy();
+  });
+
+  it("that fails has its own cause, not that of an earlier one", async () => {
+    const fetched = vi.spyOn(globalThis, "fetch").mockResolvedValueOnce(streamOf(REFUSAL));
+    show("two-failures", [QUESTION]);
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("All places for answers are taken right now.");
+    fetched.mockResolvedValueOnce(brokenStream());
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("The server cannot be reached.");
+  });
+});
+
+/** The connection is lost while the answer streams. */
+function brokenStream(): Response {
+  const body = new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(FRAMES[0])}\n\n`));
+    },
+    pull: (controller) => controller.error(new TypeError("network error")),
+  });
+  return new Response(body, { headers: { "content-type": "text/event-stream" } });
+}

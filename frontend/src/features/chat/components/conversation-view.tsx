@@ -27,30 +27,30 @@ const THROTTLE_MS = 40;
 export function ConversationView(props: ConversationViewProps) {
   const { conversation, options, blocked, onOpenSource } = props;
   const { t } = useTranslation();
-  const { messages, status, error, sendMessage, regenerate, stop } = useChat({
+  const { messages, status, error, sendMessage, stop } = useChat({
     chat: conversation.chat,
     throttle: THROTTLE_MS,
   });
   const [draft, setDraft] = useDraft(conversation.id);
   const busy = status === "submitted" || status === "streaming";
   const last = messages.at(-1);
+  const questions = messages.filter((message) => message.role === "user").length;
   const growth = messages.reduce((sum, message) => sum + textOf(message).length + message.parts.length, 0);
 
   const ask = (question: string) => {
     void sendMessage({ text: question }, { body: options });
   };
-  const askAgain = () => void regenerate({ body: options });
+  const askAgain = options.storeIds.length > 0 ? () => void conversation.askAgain(options) : undefined;
 
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <MessageList growth={growth + (busy ? 1 : 0)}>
+      <MessageList growth={growth + (busy ? 1 : 0)} questions={questions}>
         {messages.map((message) =>
           isEmptyAnswer(message) && !(busy && message === last) ? null : message.role === "user" ? (
             <UserMessage key={message.id} text={textOf(message)} />
           ) : (
             <AssistantMessage
               key={message.id}
-              sessionId={conversation.id}
               message={message}
               streaming={busy && message === last}
               onOpenSource={onOpenSource}
@@ -60,9 +60,7 @@ export function ConversationView(props: ConversationViewProps) {
         )}
         {busy && last?.role === "user" ? <Thinking /> : null}
         {error ? <ChatError key={error.message} error={conversation.failure(error)} onRetry={askAgain} /> : null}
-        {!busy && !error && endsUnanswered(messages) ? (
-          <Unanswered onRetry={options.storeIds.length > 0 ? askAgain : undefined} />
-        ) : null}
+        {!busy && !error && endsUnanswered(messages) ? <Unanswered onRetry={askAgain} /> : null}
       </MessageList>
       <p className="sr-only" aria-live="polite">
         {busy ? t("chat.answering") : last?.role === "assistant" ? t("chat.answered") : ""}

@@ -18,6 +18,8 @@ const COMPONENTS: Components = {
     );
   },
   img: ({ alt, src }) => <span className="italic">{alt || (typeof src === "string" ? src : "")}</span>,
+  // The boxes of task lists, the only inputs there are.
+  input: ({ checked }) => (checked ? "☑" : "☐"),
   table: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be reachable to be scrolled by keyboard
     <div className="table-frame" tabIndex={0}>

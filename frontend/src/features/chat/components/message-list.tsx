@@ -4,12 +4,22 @@ import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { useStickToBottom } from "../hooks/use-stick-to-bottom";
 
-/** Follows a growing answer while the reader is at the end, and stays where they are when they scroll up. */
-export function MessageList({ children, growth }: { children: ReactNode; growth: number }) {
+type MessageListProps = {
+  children: ReactNode;
+  /** Changes whenever the content does. */
+  growth: number;
+  questions: number;
+};
+
+/**
+ * Follows a growing answer while the reader is at the end, and stays where they are when they scroll up. Who asks
+ * wants to see the answer: a new question leads to the end.
+ */
+export function MessageList({ children, growth, questions }: MessageListProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const scrollToEnd = useStickToBottom(frame, growth, atEnd);
+  const scrollToEnd = useStickToBottom(frame, { growth, questions, stick: atEnd });
   return (
     <div className="relative min-h-0 flex-1">
       <div

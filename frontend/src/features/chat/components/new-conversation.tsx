@@ -12,28 +12,41 @@ type NewConversationProps = {
   /** Asks when told to; fills in the question where nothing can be asked yet. */
   welcome: (ask: (question: string) => void) => ReactNode;
   controls: ReactNode;
+  /** Time to load what shows the answer. */
+  onTyping: () => void;
   onAsked: () => void;
   onAttach: () => void;
 };
 
 const NEW = "new";
 
-/** What one sees before the first question. The chat library arrives while one reads and types. */
+/** What one sees before the first question. The chat library is not loaded before it is needed. */
 export function NewConversation(props: NewConversationProps) {
   const { id, options, blocked } = props;
   const [draft, setDraft] = useDraft(NEW);
   const [failure, setFailure] = useState<unknown>(null);
+  const [asking, setAsking] = useState(false);
 
   const ask = async (question: string) => {
+    // A second click while the first one is on its way.
+    if (asking) return;
+    setAsking(true);
+    setFailure(null);
     try {
-      const { openConversation } = await library();
+      const { openConversation } = await import("../conversations");
       void openConversation(id, []).chat.sendMessage({ text: question }, { body: options });
       setDraft("");
       props.onAsked();
     } catch (error) {
       setDraft(question);
       setFailure(error);
+      setAsking(false);
     }
+  };
+
+  const type = (text: string) => {
+    setDraft(text);
+    if (text) props.onTyping();
   };
 
   return (
@@ -46,22 +59,17 @@ export function NewConversation(props: NewConversationProps) {
         <Composer
           sessionId={id}
           draft={draft}
-          onDraft={setDraft}
+          onDraft={type}
           options={options}
           streaming={false}
           blocked={blocked}
           onAsk={(question) => void ask(question)}
           onStop={() => undefined}
           onAttach={props.onAttach}
-          onFocus={() => void library().catch(() => undefined)}
         >
           {props.controls}
         </Composer>
       </ComposerFoot>
     </div>
   );
-}
-
-function library() {
-  return import("../conversations");
 }

@@ -75,6 +75,9 @@ export function ScopeMenu({ stores, documents, scope, onScope }: ScopeMenuProps)
               {document.display_name || document.filename}
             </MenuCheck>
           ))}
+          {documents.length > MAX_LISTED ? (
+            <MenuLabel>{t("scope.more", { count: documents.length - MAX_LISTED })}</MenuLabel>
+          ) : null}
         </>
       ) : null}
     </Menu>

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Download, MoreHorizontal, Pencil, Search, Trash2 } from "lucide-react";
+import { Braces, Download, MoreHorizontal, Pencil, Search, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ErrorNotice } from "@/components/ui/error-notice";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -41,6 +42,7 @@ export function SessionList({ onDeleted }: SessionListProps) {
         </div>
       ) : null}
       {sessions.isPending ? <Skeleton className="h-24" /> : null}
+      {sessions.isLoadingError ? <ErrorNotice error={sessions.error} onRetry={() => void sessions.refetch()} /> : null}
       {sessions.isSuccess && list.length === 0 ? (
         <p className="px-2.5 py-2 text-ink-faint text-sm">{t(search ? "session.noMatch" : "session.none")}</p>
       ) : null}
@@ -65,7 +67,7 @@ export function SessionList({ onDeleted }: SessionListProps) {
 
 function SessionRow({ session, onAsk }: { session: ChatSession; onAsk: (dialog: SessionDialog) => void }) {
   const { t } = useTranslation();
-  const save = () => void exportSession(session, "md").catch((error: unknown) => toastProblem(error));
+  const save = (format: "md" | "json") => void exportSession(session, format).catch(toastProblem);
   return (
     <li className="group flex items-center rounded-control hover:bg-sunken has-[a[data-status=active]]:bg-sunken">
       <Link
@@ -86,8 +88,11 @@ function SessionRow({ session, onAsk }: { session: ChatSession; onAsk: (dialog: 
         <MenuItem icon={<Pencil />} onSelect={() => onAsk({ kind: "rename", session })}>
           {t("action.rename")}
         </MenuItem>
-        <MenuItem icon={<Download />} onSelect={save}>
-          {t("session.export")}
+        <MenuItem icon={<Download />} onSelect={() => save("md")}>
+          {t("session.exportMarkdown")}
+        </MenuItem>
+        <MenuItem icon={<Braces />} onSelect={() => save("json")}>
+          {t("session.exportJson")}
         </MenuItem>
         <MenuItem icon={<Trash2 />} danger onSelect={() => onAsk({ kind: "delete", session })}>
           {t("action.delete")}

@@ -9,8 +9,8 @@ export function SourceCards({ sources, onOpen }: SourceCardsProps) {
   const { t } = useTranslation();
   if (sources.length === 0) return null;
   return (
-    <section aria-label={t("source.list")} className="mt-4">
-      <h3 className="mb-2 font-medium text-ink-faint text-xs">{t("source.count", { count: sources.length })}</h3>
+    <div className="mt-4">
+      <h2 className="mb-2 font-medium text-ink-faint text-xs">{t("source.count", { count: sources.length })}</h2>
       <ul className="grid gap-2 sm:grid-cols-2">
         {sources.map((source) => (
           <li key={source.sourceId} className="min-w-0">
@@ -18,7 +18,7 @@ export function SourceCards({ sources, onOpen }: SourceCardsProps) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 

@@ -1,7 +1,13 @@
 import { type RefObject, useEffect, useLayoutEffect } from "react";
 
-/** Stays at the end while `stick` holds: when the content grows, and when the frame gets another size. */
-export function useStickToBottom(frame: RefObject<HTMLElement | null>, growth: number, stick: boolean): () => void {
+type Content = { growth: number; questions: number; stick: boolean };
+
+/**
+ * Stays at the end while `stick` holds: when the content grows, and when the frame gets another size. A new question
+ * always leads there.
+ */
+export function useStickToBottom(frame: RefObject<HTMLElement | null>, content: Content): () => void {
+  const { growth, questions, stick } = content;
   const toEnd = () => {
     const element = frame.current;
     if (element) element.scrollTop = element.scrollHeight;
@@ -10,6 +16,8 @@ export function useStickToBottom(frame: RefObject<HTMLElement | null>, growth: n
   useLayoutEffect(() => {
     if (stick) toEnd();
   }, [growth, stick]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `questions` says that one was added
+  useLayoutEffect(toEnd, [questions]);
   useEffect(() => {
     const element = frame.current;
     if (!element || !stick) return;

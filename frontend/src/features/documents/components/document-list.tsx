@@ -18,9 +18,11 @@ type DocumentListProps = {
   storeId: number;
   documents: StoredDocument[];
   onPreview: (document: StoredDocument) => void;
+  onAsk: (document: StoredDocument) => void;
+  onDeleted: (id: number) => void;
 };
 
-export function DocumentList({ storeId, documents, onPreview }: DocumentListProps) {
+export function DocumentList({ storeId, documents, onPreview, onAsk, onDeleted }: DocumentListProps) {
   const { t, i18n } = useTranslation();
   const [view, setView] = useState(START_VIEW);
   const [doomed, setDoomed] = useState<StoredDocument | null>(null);
@@ -39,6 +41,7 @@ export function DocumentList({ storeId, documents, onPreview }: DocumentListProp
               document={document}
               now={now}
               onPreview={onPreview}
+              onAsk={onAsk}
               onDownload={(chosen) => void downloadOriginal(chosen.id, chosen.filename).catch(toastProblem)}
               onRetry={(chosen) => retry.mutate(chosen.id, { onError: toastProblem })}
               onDelete={setDoomed}
@@ -59,7 +62,9 @@ export function DocumentList({ storeId, documents, onPreview }: DocumentListProp
         description={t("document.deleteText", { name: doomed ? documentName(doomed) : "" })}
         confirmLabel={t("document.delete")}
         onConfirm={async () => {
-          if (doomed) await remove.mutateAsync(doomed.id);
+          if (!doomed) return;
+          await remove.mutateAsync(doomed.id);
+          onDeleted(doomed.id);
         }}
       />
     </>

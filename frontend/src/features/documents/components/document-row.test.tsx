@@ -18,7 +18,7 @@ const DOCUMENT: StoredDocument = {
 };
 
 function show(part: Partial<StoredDocument>) {
-  const handlers = { onPreview: vi.fn(), onDownload: vi.fn(), onRetry: vi.fn(), onDelete: vi.fn() };
+  const handlers = { onPreview: vi.fn(), onAsk: vi.fn(), onDownload: vi.fn(), onRetry: vi.fn(), onDelete: vi.fn() };
   render(
     <TooltipProvider>
       <ul>

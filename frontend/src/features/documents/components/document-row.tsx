@@ -1,4 +1,4 @@
-import { Download, Eye, FileText, MoreHorizontal, RotateCcw, Trash2 } from "lucide-react";
+import { Download, Eye, FileText, MessageSquareText, MoreHorizontal, RotateCcw, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -10,8 +10,9 @@ import { formatAgo, formatBytes } from "@/lib/format";
 import { canRetry, documentName } from "../model";
 import { DocumentStatusBadge } from "./document-status";
 
-export type DocumentHandlers = {
+type DocumentHandlers = {
   onPreview: (document: StoredDocument) => void;
+  onAsk: (document: StoredDocument) => void;
   onDownload: (document: StoredDocument) => void;
   onRetry: (document: StoredDocument) => void;
   onDelete: (document: StoredDocument) => void;
@@ -95,6 +96,9 @@ function DocumentMenu({ document, ...on }: DocumentHandlers & { document: Stored
     >
       <MenuItem icon={<Eye />} disabled={document.status !== "DONE"} onSelect={() => on.onPreview(document)}>
         {t("document.preview")}
+      </MenuItem>
+      <MenuItem icon={<MessageSquareText />} disabled={document.status !== "DONE"} onSelect={() => on.onAsk(document)}>
+        {t("document.ask")}
       </MenuItem>
       <MenuItem icon={<Download />} onSelect={() => on.onDownload(document)}>
         {t("action.download")}

@@ -6,6 +6,7 @@ import { cx } from "@/lib/class-names";
 import { useWidth } from "@/lib/use-width";
 import { around, type Box } from "../highlight";
 import { usePdfPage } from "../hooks/use-pdf-page";
+import { scrollIntoView } from "../into-view";
 import "../pdf-layer.css";
 import { PageTurner } from "./page-turner";
 
@@ -29,13 +30,19 @@ export function PdfPageView({ documentId, page, passage, onPage }: PdfPageViewPr
   const [chosenZoom, setZoom] = useState<number>();
   const zoom = chosenZoom ?? (passage && width < NARROW ? 1.5 : 1);
   const pageWidth = Math.round(width * zoom);
-  const state = usePdfPage({ documentId, page, passage, width: pageWidth }, canvas, layer);
+  const [attempt, setAttempt] = useState(0);
+  const state = usePdfPage({ documentId, page, passage, width: pageWidth, attempt }, canvas, layer);
   const shown = state.kind === "shown";
 
   return (
     <>
-      <div ref={frame} className="relative overflow-x-auto">
-        {state.kind === "failed" ? <ErrorNotice error={state.error} /> : null}
+      <div
+        ref={frame}
+        // A page that is drawn wider than the panel must be reachable to be scrolled by keyboard.
+        tabIndex={zoom > 1 ? 0 : undefined}
+        className="relative overflow-x-auto"
+      >
+        {state.kind === "failed" ? <ErrorNotice error={state.error} onRetry={() => setAttempt(attempt + 1)} /> : null}
         {state.kind === "loading" ? <Skeleton className="aspect-[1/1.414] w-full" /> : null}
         <div
           className={cx(
@@ -80,8 +87,4 @@ function Highlight({ boxes }: { boxes: Box[] }) {
       ))}
     </>
   );
-}
-
-function scrollIntoView(element: HTMLElement | null): void {
-  element?.scrollIntoView({ block: "center", inline: "start", behavior: "instant" });
 }

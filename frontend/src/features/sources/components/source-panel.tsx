@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Download, X } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "@/components/ui/icon-button";
 import { Segmented } from "@/components/ui/segmented";
@@ -23,8 +23,7 @@ export function SourcePanel({ views, index, onIndex, onClose }: SourcePanelProps
   const { t } = useTranslation();
   const view = views[index];
   if (!view) return null;
-  const download = () =>
-    void downloadOriginal(view.documentId, view.filename).catch((error: unknown) => toastProblem(error));
+  const download = () => void downloadOriginal(view.documentId, view.filename).catch(toastProblem);
   return (
     <div className="flex h-full min-h-0 flex-col bg-canvas">
       <header className="flex items-start gap-1 border-b bg-surface py-2.5 pr-2 pl-4">
@@ -58,18 +57,28 @@ export function SourcePanel({ views, index, onIndex, onClose }: SourcePanelProps
           <X className="size-4.5" />
         </IconButton>
       </header>
-      <SourcePages key={view.key + view.documentId} view={view} />
+      <SourcePages key={index} view={view} />
     </div>
   );
 }
 
 function SourcePages({ view }: { view: SourceView }) {
   const { t } = useTranslation();
+  const frame = useRef<HTMLElement>(null);
   const [page, setPage] = useState(view.page);
   const [mode, setMode] = useState<"original" | "text">(isPdf(view) ? "original" : "text");
+  const turnTo = (next: number) => {
+    setPage(next);
+    frame.current?.scrollTo({ top: 0 });
+  };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keyboard
-    <section className="min-h-0 flex-1 overflow-y-auto p-4" tabIndex={0} aria-label={t("source.content")}>
+    <section
+      ref={frame}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keyboard
+      tabIndex={0}
+      aria-label={t("source.content")}
+      className="min-h-0 flex-1 overflow-y-auto p-4"
+    >
       {isPdf(view) ? (
         <div className="mb-3">
           <Segmented
@@ -89,11 +98,11 @@ function SourcePages({ view }: { view: SourceView }) {
             documentId={view.documentId}
             page={page}
             passage={page === view.page ? view.snippet : null}
-            onPage={setPage}
+            onPage={turnTo}
           />
         </Suspense>
       ) : (
-        <TextPageView view={view} page={page} onPage={setPage} />
+        <TextPageView view={view} page={page} onPage={turnTo} />
       )}
     </section>
   );

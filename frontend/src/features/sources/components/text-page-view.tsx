@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { documentQuery, pageTextQuery } from "../api";
+import { scrollIntoView } from "../into-view";
 import type { SourceView } from "../model";
 import { findPassage, type Stretch } from "../passage";
 import { PageTurner } from "./page-turner";
@@ -15,7 +16,7 @@ export function TextPageView({ view, page, onPage }: TextPageViewProps) {
   const text = useQuery(pageTextQuery(view.documentId, page));
   const pages = useQuery(documentQuery(view.documentId)).data?.page_count ?? null;
   if (text.isPending) return <Skeleton className="h-64 w-full" />;
-  if (text.isError) return <ErrorNotice error={text.error} />;
+  if (text.isLoadingError) return <ErrorNotice error={text.error} onRetry={() => void text.refetch()} />;
   const marked = page === view.page ? passageIn(text.data.text, view) : null;
   return (
     <>
@@ -30,12 +31,12 @@ export function TextPageView({ view, page, onPage }: TextPageViewProps) {
 }
 
 function MarkedText({ text, marked }: { text: string; marked: Stretch | null }) {
-  const classes = "whitespace-pre-wrap rounded-md border bg-surface p-4 font-sans text-[0.9rem] leading-relaxed";
+  const classes = "whitespace-pre-wrap rounded-md border bg-surface p-4 font-sans text-[0.8125rem] leading-relaxed";
   if (!marked) return <pre className={classes}>{text}</pre>;
   return (
     <pre className={classes}>
       {text.slice(0, marked.start)}
-      <mark data-highlight ref={(element) => element?.scrollIntoView({ block: "center", behavior: "instant" })}>
+      <mark data-highlight ref={scrollIntoView}>
         {text.slice(marked.start, marked.end)}
       </mark>
       {text.slice(marked.end)}

@@ -1,20 +1,28 @@
 import { type RefObject, useEffect, useState } from "react";
 import { type Box, passageBoxes } from "../highlight";
-import { openPdf, type PdfDocument, TextLayer } from "../pdf";
+import { closePdf, openPdf, type PdfDocument, TextLayer } from "../pdf";
 
-export type PageState =
+type PageState =
   | { kind: "loading" }
   | { kind: "shown"; pages: number; boxes: Box[]; drawing: boolean }
   | { kind: "failed"; error: unknown };
 
-type Wanted = { documentId: number; page: number; passage: string | null; width: number };
+type Wanted = {
+  documentId: number;
+  page: number;
+  passage: string | null;
+  width: number;
+  /** Another number draws the same once more. */
+  attempt: number;
+};
 type Canvas = RefObject<HTMLCanvasElement | null>;
 type Layer = RefObject<HTMLDivElement | null>;
 
 /** Draws one page to the given width and says where the passage is. The drawing is the external system here. */
 export function usePdfPage(wanted: Wanted, canvas: Canvas, layer: Layer): PageState {
   const [state, setState] = useState<PageState>({ kind: "loading" });
-  const { documentId, page, passage, width } = wanted;
+  const { documentId, page, passage, width, attempt } = wanted;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another `attempt` draws the same once more
   useEffect(() => {
     if (width === 0) return;
     const abort = new AbortController();
@@ -26,14 +34,22 @@ export function usePdfPage(wanted: Wanted, canvas: Canvas, layer: Layer): PageSt
       const boxes = passage ? passageBoxes(layer.current, passage) : [];
       setState({ kind: "shown", pages: pdf.numPages, boxes, drawing: false });
     };
+    // Parts of a document are asked for with the token it was opened with, and people read longer than that is good for.
+    const drawAnew = () => {
+      if (abort.signal.aborted) return;
+      closePdf(documentId);
+      return draw();
+    };
     setState((previous) =>
       previous.kind === "shown" ? { ...previous, boxes: [], drawing: true } : { kind: "loading" },
     );
-    draw().catch((error: unknown) => {
-      if (!abort.signal.aborted) setState({ kind: "failed", error });
-    });
+    draw()
+      .catch(drawAnew)
+      .catch((error: unknown) => {
+        if (!abort.signal.aborted) setState({ kind: "failed", error });
+      });
     return () => abort.abort();
-  }, [documentId, page, passage, width, canvas, layer]);
+  }, [documentId, page, passage, width, attempt, canvas, layer]);
   return state;
 }
 
@@ -63,5 +79,8 @@ async function drawPage(
   layer.replaceChildren();
   layer.style.setProperty("--total-scale-factor", String(scale));
   layer.style.setProperty("--scale-factor", String(scale));
-  await new TextLayer({ textContentSource: page.streamTextContent(), container: layer, viewport }).render();
+  const text = new TextLayer({ textContentSource: page.streamTextContent(), container: layer, viewport });
+  // Another page may be drawn into the same layer by then.
+  signal.addEventListener("abort", () => text.cancel(), { once: true });
+  await text.render();
 }

@@ -62,15 +62,15 @@ function useAppearance(upload: Upload, document: StoredDocument | undefined): { 
     const text = [refusal.title, refusal.advice].filter(Boolean).join(" ");
     return { icon: <CircleAlert aria-hidden className="size-4 text-danger" />, text };
   }
-  if (state.answer.duplicate) {
-    const text = t("upload.duplicate", { name: state.answer.file_display_name });
-    return { icon: <Copy aria-hidden className="size-4 text-warn" />, text };
-  }
   if (document?.status === "ERROR") {
     const { title, advice } = document.error
       ? documentProblemText(document.error, t)
       : { title: t("document.status.ERROR"), advice: "" };
     return { icon: <CircleAlert aria-hidden className="size-4 text-danger" />, text: `${title} ${advice}` };
+  }
+  if (state.answer.duplicate) {
+    const text = t("upload.duplicate", { name: state.answer.file_display_name });
+    return { icon: <Copy aria-hidden className="size-4 text-warn" />, text };
   }
   if (document?.status === "DONE") {
     return { icon: <CircleCheck aria-hidden className="size-4 text-good" />, text: t("upload.ready") };

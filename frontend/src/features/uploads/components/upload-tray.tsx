@@ -6,7 +6,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { Spinner } from "@/components/ui/spinner";
 import type { StoredDocument } from "@/lib/api/types";
 import { cx } from "@/lib/class-names";
-import { isSettled, overallShare, type Upload } from "../model";
+import { overallShare, type Stage, stageOf, type Upload } from "../model";
 import { UploadRow } from "./upload-row";
 
 type UploadTrayProps = {
@@ -27,14 +27,11 @@ export function UploadTray({ startOpen, uploads, documents, onRetry, onRemove, o
   const byId = new Map(documents.map((document) => [document.id, document]));
   const documentOf = (upload: Upload) =>
     upload.state.kind === "stored" ? byId.get(upload.state.answer.document_id) : undefined;
-  const sending = uploads.filter((upload) => !isSettled(upload)).length;
-  const indexing = uploads.filter((upload) => {
-    const status = documentOf(upload)?.status;
-    return status === "PENDING" || status === "RUNNING";
-  }).length;
-  const failed = uploads.filter(
-    (upload) => upload.state.kind === "refused" || documentOf(upload)?.status === "ERROR",
-  ).length;
+  const stages = uploads.map((upload) => stageOf(upload, documentOf(upload)));
+  const count = (wanted: Stage) => stages.filter((stage) => stage === wanted).length;
+  const sending = count("sending");
+  const indexing = count("indexing");
+  const failed = count("failed");
   const title = sending
     ? t("upload.sending", { count: sending })
     : indexing
@@ -76,7 +73,11 @@ export function UploadTray({ startOpen, uploads, documents, onRetry, onRemove, o
         <ProgressBar label={t("upload.overall")} value={overallShare([...uploads])} className="rounded-none" />
       ) : null}
       {open ? (
-        <ul className="max-h-[min(16rem,35dvh)] divide-y overflow-y-auto border-t">
+        <ul
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable to be scrolled by keyboard
+          tabIndex={0}
+          className="max-h-[min(16rem,35dvh)] divide-y overflow-y-auto border-t focus-visible:outline-offset-[-2px]"
+        >
           {uploads.map((upload) => (
             <UploadRow
               key={upload.id}

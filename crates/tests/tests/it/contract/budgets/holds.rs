@@ -11,6 +11,7 @@ use rag_core::{
 use rag_tests::{TestDb, at, both, hold_of};
 
 use super::{opens, usage};
+use crate::contract::winners;
 
 async fn insert(db: &TestDb, hold: &Hold) {
     db.write(async |tx| budgets::insert_hold(tx, hold, at(0)).await).await;
@@ -64,7 +65,7 @@ both! {
             _ => budgets::take_expired(tx, "one", at(999)).await,
         };
         let taken = db.at_once(9, take).await;
-        assert_eq!(taken.into_iter().filter(|won| won.as_ref().unwrap().is_some()).count(), 1);
+        assert_eq!(winners(taken.into_iter().map(|end| end.map(|hold| hold.is_some()))), 1);
     }
 
     async fn who_waits_for_a_settlement_finds_no_hold(db: TestDb) {
@@ -129,6 +130,15 @@ both! {
         assert_eq!(list(10, 2).await, ["b", "c"]);
         assert_eq!(list(9, 100).await, ["b", "c", "d"]);
         assert_eq!(list(5, 100).await, [""; 0]);
+    }
+
+    async fn all_that_is_held_is_summed_over_everybody(db: TestDb) {
+        let total = async || db.read(async |conn| budgets::total_held(conn).await).await;
+        assert_eq!(total().await, Micros(0));
+        for (name, amount) in [("ada", 7), ("bob", i64::from(i32::MAX))] {
+            insert(&db, &hold_of(db.person(name).await, name, amount)).await;
+        }
+        assert_eq!(total().await, Micros(7 + i64::from(i32::MAX)));
     }
 
     async fn a_booking_gives_the_hold_back_and_adds_to_its_month_only(db: TestDb) {

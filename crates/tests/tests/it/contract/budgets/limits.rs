@@ -11,6 +11,7 @@ use rag_core::{
 use rag_tests::both;
 
 use super::{MONTH, holds, opens, usage};
+use crate::contract::winners;
 
 both! {
     async fn a_month_without_a_row_is_all_zeros_and_without_a_limit(db: TestDb) {
@@ -101,7 +102,7 @@ both! {
         let hold =
             async |tx: &mut Tx, _| budgets::hold_if_it_fits(tx, ada, MONTH, Micros(25)).await;
         let held = db.at_once(12, hold).await;
-        assert_eq!(held.into_iter().filter(|won| *won.as_ref().unwrap()).count(), 4);
+        assert_eq!(winners(held), 4);
         assert_eq!(usage(&db, ada).await.held, Micros(100));
     }
 

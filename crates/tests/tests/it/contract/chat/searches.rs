@@ -51,4 +51,24 @@ both! {
         assert_eq!(finds(&db, ada, "_ crab").await, ["3"]);
         assert_eq!(finds(&db, ada, "_______").await, ["4"]);
     }
+
+    async fn letters_beyond_ascii_are_found_whatever_their_case_and_stand_for_no_others(db: TestDb) {
+        let titles = ["Die Übersicht", "die übersicht", "Die Abersicht", "ΤΈΛΟΣ", "Τέλος", "Straße"];
+        let ada = titled(&db, &titles).await;
+        said(&db, "6", "Größe?", "GRÖSSTE ÖFFNUNG: 10 МЕТРОВ").await;
+        assert_eq!(finds(&db, ada, "%übersicht%").await, ["2", "1"]);
+        assert_eq!(finds(&db, ada, "%τέλοσ%").await, ["5", "4"]);
+        for pattern in ["%ß%", "%größe%", "%grösste öffnung%", "%метров%"] {
+            assert_eq!(finds(&db, ada, pattern).await, ["6"], "{pattern}");
+        }
+        assert_eq!(finds(&db, ada, "%ä%").await, [""; 0]);
+    }
+
+    async fn a_pattern_of_hundreds_of_letters_is_one_statement(db: TestDb) {
+        let ada = titled(&db, &["ÀÉÎÕÜ"]).await;
+        let letters = ('\u{e0}'..'\u{250}').filter(|letter| letter.is_lowercase());
+        let pattern: String = letters.take(200).collect();
+        assert_eq!(finds(&db, ada, &pattern).await, [""; 0]);
+        assert_eq!(finds(&db, ada, "àéîõü").await, ["1"]);
+    }
 }

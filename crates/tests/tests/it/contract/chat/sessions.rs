@@ -11,6 +11,7 @@ use rag_core::{
 use rag_tests::{TestDb, at, both, session_of};
 
 use super::{messages, said};
+use crate::contract::winners;
 
 async fn found(db: &TestDb, user: UserId, id: &str) -> Option<ChatSession> {
     db.read(async |conn| chat_sessions::find(conn, user, id).await).await
@@ -137,7 +138,7 @@ both! {
         assert!(!db.write(foreign).await);
         let delete = async |tx: &mut Tx, _| chat_sessions::delete(tx, ada, "s").await;
         let deleted = db.at_once(5, delete).await;
-        assert_eq!(deleted.into_iter().filter(|won| *won.as_ref().unwrap()).count(), 1);
+        assert_eq!(winners(deleted), 1);
         assert_eq!(found(&db, ada, "s").await, None);
         assert_eq!(messages(&db, "s").await, []);
     }

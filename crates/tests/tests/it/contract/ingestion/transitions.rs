@@ -11,6 +11,7 @@ use rag_core::{
 use rag_tests::{at, both};
 
 use super::{cause, lease, row};
+use crate::contract::winners;
 
 const ENDINGS: [&str; 4] = ["done", "failed", "deferred", "released"];
 
@@ -61,11 +62,7 @@ both! {
             assert!(!db.write(async |tx| ends(tx, ending, &stranger).await).await, "{ending}");
             assert!(!db.write(async |tx| ingestion::renew(tx, &stranger, at(99)).await).await);
             let ended = db.at_once(5, async |tx, _| ends(tx, ending, &own).await).await;
-            assert_eq!(
-                ended.into_iter().filter(|won| *won.as_ref().unwrap()).count(),
-                1,
-                "{ending}"
-            );
+            assert_eq!(winners(ended), 1, "{ending}");
             assert!(!db.write(async |tx| ingestion::renew(tx, &own, at(99)).await).await);
         }
     }
@@ -137,7 +134,7 @@ both! {
         assert!(!db.write(async |tx| retry(tx, 0).await).await, "it is worked on");
         db.write(async |tx| ingestion::mark_failed(tx, &lease, &cause(), at(9)).await).await;
         let retried = db.at_once(6, retry).await;
-        assert_eq!(retried.into_iter().filter(|won| *won.as_ref().unwrap()).count(), 1);
+        assert_eq!(winners(retried), 1);
         let found = row(&db, id).await;
         assert_eq!(
             (found.status, found.attempts, found.status_updated_at),

@@ -37,15 +37,34 @@ impl<S: Send + Sync> FromRequestParts<S> for Listing {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Query(Parameters { limit, cursor }) = Query::from_request_parts(parts, state).await?;
-        let problem = |field, message: String| {
-            Err(ApiError::invalid(vec![FieldProblem::new(field, "out_of_range", message)]))
-        };
-        if limit.is_some_and(|limit| !(1..=MAX_LIMIT).contains(&limit)) {
-            return problem("limit", format!("must be between 1 and {MAX_LIMIT}"));
-        }
+        let limit = limit.map(|limit| within(limit, MAX_LIMIT)).transpose()?;
         if cursor.as_deref().is_some_and(|cursor| cursor.parse::<i64>().is_err()) {
-            return problem("cursor", "is not a cursor of this list".to_owned());
+            return Err(invalid_cursor());
         }
         Ok(Self { limit, cursor })
     }
+}
+
+/// A part of a list: `limit` between 1 and `most`, `usual` when absent.
+pub fn page(
+    limit: Option<u32>,
+    cursor: Option<String>,
+    usual: u32,
+    most: u32,
+) -> Result<PageRequest, ApiError> {
+    Ok(PageRequest { limit: within(limit.unwrap_or(usual), most)?, after: cursor })
+}
+
+fn within(limit: u32, most: u32) -> Result<u32, ApiError> {
+    if (1..=most).contains(&limit) {
+        return Ok(limit);
+    }
+    let message = format!("must be between 1 and {most}");
+    Err(ApiError::invalid(vec![FieldProblem::new("limit", "out_of_range", message)]))
+}
+
+/// A text that no list gave as its cursor.
+pub(crate) fn invalid_cursor() -> ApiError {
+    let problem = FieldProblem::new("cursor", "invalid", "is not a cursor of this list");
+    ApiError::invalid(vec![problem])
 }
