@@ -5,14 +5,9 @@ use std::time::{Duration, Instant};
 
 use gemini_sim::{Fault, FaultRule};
 use reqwest::{Method, Response};
-use serde_json::{Value, json};
 
 use super::{FLASH, GENERATE, Ledger, Library, Used, error, micros};
-use crate::chat::QUESTION;
-
-fn question(library: &Library) -> Value {
-    json!({"storeIds": [library.store], "question": QUESTION, "sessionId": "s"})
-}
+use crate::chat::in_conversation;
 
 /// A thought and a tool call, then this.
 fn thinks_then(library: &Library, rule: FaultRule) {
@@ -35,7 +30,8 @@ fn times(used: Used, attempts: i64) -> Used {
 
 /// Asks, and waits until the provider has done so much.
 async fn asks_until(library: &Library, is_there: impl Fn(&Library) -> bool) -> Response {
-    let request = library.ada.request(Method::POST, "/api/chat").json(&question(library));
+    let request =
+        library.ada.request(Method::POST, "/api/chat").json(&in_conversation(library.store));
     let response = request.send().await.unwrap();
     let begun = Instant::now();
     while !is_there(library) {
@@ -64,7 +60,7 @@ async fn what_was_thought_before_a_failure_is_paid_for_each_time() {
     for rule in [error_event, FaultRule::once(Fault::StreamStall).value(2)] {
         library.forgets().await;
         thinks_then(&library, rule.clone());
-        let answer = library.ada.chats(&question(&library)).await;
+        let answer = library.ada.chats(&in_conversation(library.store)).await;
         library.provider().clear_faults();
         assert_eq!(error(&answer), ("upstream_unavailable", 503), "{rule:?}");
         assert_eq!(library.generate_calls(), 2, "{rule:?}");
@@ -122,7 +118,8 @@ async fn leaving_while_a_refused_call_waits_for_its_next_attempt_costs_nothing()
 #[tokio::test(flavor = "multi_thread")]
 async fn another_attempt_is_as_long_as_what_is_left_of_the_reservation_pays_for() {
     let library = Library::open().await;
-    let estimate = library.ada.post("/api/chat/estimate", &question(&library)).await.ok();
+    let estimate =
+        library.ada.post("/api/chat/estimate", &in_conversation(library.store)).await.ok();
     let hold = rag_tests::micros(&estimate["hold_usd"]);
     let answer = library.asks_under(FaultRule::once(Fault::EmptyAnswer)).await;
     assert!(answer.grounded() && library.generate_calls() == 2);
@@ -142,7 +139,8 @@ async fn another_attempt_is_as_long_as_what_is_left_of_the_reservation_pays_for(
 async fn an_attempt_that_the_reservation_does_not_pay_for_is_not_made() {
     let settings = [("MAX_OUTPUT_TOKENS", "256"), ("RETRIEVAL_TOKEN_ALLOWANCE", "3000")];
     let library = Library::open_with(&settings).await;
-    let estimate = library.ada.post("/api/chat/estimate", &question(&library)).await.ok();
+    let estimate =
+        library.ada.post("/api/chat/estimate", &in_conversation(library.store)).await.ok();
     let hold = rag_tests::micros(&estimate["hold_usd"]);
     let answer = library.asks_under(FaultRule::once(Fault::EmptyAnswer)).await;
     assert_eq!(error(&answer), ("no_answer", 502));
