@@ -5,8 +5,8 @@ use super::BudgetError;
 use crate::{
     config::Model,
     db::{Access, DbError, budgets as table, ledger::INDEX_MODEL},
-    engine::Usage,
     money::Micros,
+    usage::Usage,
 };
 
 /// A reservation that was not made, if for lack of money.
