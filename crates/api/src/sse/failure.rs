@@ -42,8 +42,13 @@ impl Told {
             AnswerFailure::Blocked => {
                 told("content_blocked", 422, "The answering service does not answer this content.")
             }
+            AnswerFailure::Wordless => told(
+                "no_answer",
+                502,
+                "The answering service found no words for an answer. Please ask in other words.",
+            ),
             AnswerFailure::LengthUsedUp => told(
-                "upstream_rejected",
+                "no_answer",
                 502,
                 "The length of an answer was used up before its first word. Please ask for less at once.",
             ),

@@ -58,6 +58,8 @@ pub enum AnswerFailure {
     Rejected,
     /// The engine refuses the content.
     Blocked,
+    /// The engine came to the end of its answer without a word.
+    Wordless,
     /// The answer may not be longer, and had not come to its first word.
     LengthUsedUp,
     /// The same, because the rest of the budget allowed no longer one.

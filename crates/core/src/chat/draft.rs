@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub called: bool,
     /// The engine's own count, for an answer that does not come to its end.
     counted: Option<Usage>,
+    /// The model that answers, as soon as the engine knows it.
+    model: Option<String>,
 }
 
 #[derive(Debug)]
@@ -34,6 +36,7 @@ impl Draft {
                 self.text.push_str(&delta);
                 return Some(delta);
             }
+            EngineEvent::Model(model) => self.model = Some(model),
             EngineEvent::Usage(usage) => self.counted = Some(usage),
             EngineEvent::Grounding(grounding) => self.grounding = grounding,
             EngineEvent::Finished { reason, usage, model } => {
@@ -41,6 +44,11 @@ impl Draft {
             }
         }
         None
+    }
+
+    /// The model to be priced, if the engine told it.
+    pub fn model(&self) -> Option<&str> {
+        self.end.as_ref().map(|end| end.model.as_str()).or(self.model.as_deref())
     }
 
     /// What the engine itself counted before its end.
@@ -53,6 +61,8 @@ impl Draft {
     pub fn usage_so_far(&self, prompt_tokens: i64) -> Usage {
         let answer = estimated_tokens(self.text.len());
         match self.counted {
+            // So the engine says that it was refused, and waits for its next attempt.
+            Some(counted) if counted == Usage::default() => counted,
             Some(counted) => Usage {
                 prompt: counted.prompt.max(prompt_tokens),
                 answer: counted.answer.max(answer),
@@ -74,6 +84,27 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::{Draft, EngineEvent, Usage};
+
+    #[test]
+    fn what_an_engine_was_refused_costs_nothing_and_what_it_works_on_costs_what_was_sent() {
+        let mut draft = Draft::default();
+        assert_eq!(draft.usage_so_far(120), Usage { prompt: 120, ..Usage::default() });
+        draft.take(EngineEvent::Usage(Usage::default()));
+        assert_eq!(draft.usage_so_far(120), Usage::default());
+        let sent = Usage { prompt: 120, ..Usage::default() };
+        draft.take(EngineEvent::Usage(sent));
+        assert_eq!(draft.usage_so_far(120), sent);
+    }
+
+    #[test]
+    fn the_model_is_the_last_one_told() {
+        let mut draft = Draft::default();
+        assert_eq!(draft.model(), None);
+        for model in ["asked", "answers"] {
+            draft.take(EngineEvent::Model(model.to_owned()));
+            assert_eq!(draft.model(), Some(model));
+        }
+    }
 
     #[test]
     fn a_count_that_has_only_begun_does_not_make_less_of_what_was_sent_and_received() {

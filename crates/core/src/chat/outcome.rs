@@ -45,7 +45,7 @@ pub(super) fn judge(turn: &OpenTurn, ending: Ending, draft: &Draft) -> Ending {
         Some(FinishReason::Length) if turn.is_shortened => AnswerFailure::BudgetUsedUp,
         Some(FinishReason::Length) => AnswerFailure::LengthUsedUp,
         Some(FinishReason::Stop | FinishReason::Error | FinishReason::Other) | None => {
-            AnswerFailure::Unavailable { retry_after: None }
+            AnswerFailure::Wordless
         }
     })
 }
@@ -60,7 +60,7 @@ pub(super) fn of(
     now: DateTime<Utc>,
 ) -> Outcome {
     let usage = charged(turn, draft, ending);
-    let model = draft.end.as_ref().map_or(&turn.model.id, |end| &end.model).clone();
+    let model = draft.model().unwrap_or(&turn.model.id).to_owned();
     let cost = pricing::answer_cost(models.resolve(&model), usage, now);
     let mut outcome = Outcome {
         saved: None,
@@ -90,6 +90,9 @@ fn charged(turn: &OpenTurn, draft: &Draft, ending: Ending) -> Usage {
             AnswerFailure::Unavailable { .. }
                 | AnswerFailure::Rejected
                 | AnswerFailure::Blocked
+                | AnswerFailure::Wordless
+                | AnswerFailure::LengthUsedUp
+                | AnswerFailure::BudgetUsedUp
                 | AnswerFailure::Unexpected
         )
     );

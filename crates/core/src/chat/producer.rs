@@ -259,9 +259,10 @@ impl<'a> SignsOfLife<'a> {
         let app = Arc::clone(self.app);
         let (hold_id, message) = (self.turn.hold_id.clone(), self.turn.message);
         let progress = draft.progress(self.turn.prompt_tokens);
+        let model = draft.model().unwrap_or(&self.turn.model.id).to_owned();
         let text = draft.text.clone();
         self.app.runtime.spawn(async move {
-            let recorded = record_progress(&app, &hold_id, message, progress, &text).await;
+            let recorded = record_progress(&app, &hold_id, message, &model, progress, &text).await;
             if let Err(error) = recorded {
                 let chain = &error as &dyn std::error::Error;
                 tracing::warn!(error = chain, "the progress of an answer is not recorded");

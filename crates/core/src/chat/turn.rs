@@ -144,12 +144,13 @@ pub(super) async fn record_progress(
     app: &App,
     hold_id: &str,
     message: MessageId,
+    model: &str,
     progress: Progress,
     text: &str,
 ) -> Result<(), DbError> {
     let expires_at = app.now() + HOLD_LIFE;
     let mut tx = app.db.begin().await?;
-    db::budgets::record_progress(&mut tx, hold_id, progress, expires_at).await?;
+    db::budgets::record_progress(&mut tx, hold_id, model, progress, expires_at).await?;
     if !text.is_empty() {
         chat_history::record_partial(&mut tx, message, text).await?;
     }

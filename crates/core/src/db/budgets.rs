@@ -232,16 +232,18 @@ pub async fn book(tx: &mut Tx, hold: &Hold, booking: Booking) -> Result<(), DbEr
 pub async fn record_progress(
     tx: &mut Tx,
     hold_id: &str,
+    model: &str,
     progress: Progress,
     expires_at: DateTime<Utc>,
 ) -> Result<(), DbError> {
     execute!(
         tx,
-        "update budget_holds set provider_called = $2, input_tokens = $3, output_tokens = $4,
-             expires_at = $5
+        "update budget_holds set provider_called = $2, model = $3, input_tokens = $4,
+             output_tokens = $5, expires_at = $6
          where id = $1",
         hold_id,
         true,
+        model,
         progress.input_tokens,
         progress.output_tokens,
         expires_at

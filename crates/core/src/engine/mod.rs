@@ -42,7 +42,7 @@ pub trait Engine: Send + Sync + std::fmt::Debug {
     /// Removes every copy of a document that the engine keeps.
     fn remove<'a>(&'a self, document: &'a IndexDocument) -> BoxFuture<'a, Result<(), EngineError>>;
 
-    /// Starts an answer. What fails before the first event fails here.
+    /// Starts an answer. What fails before the engine calls anybody fails here.
     fn answer(&self, request: AnswerRequest) -> BoxFuture<'_, Result<AnswerEvents, EngineError>>;
 
     /// Whether the engine can be reached.
@@ -151,11 +151,13 @@ pub fn asked_tokens(system: Option<&str>, history: &[Turn], question: &str) -> i
 }
 
 /// Part of an answer, in this order: deltas, then the grounding, then the end. Usage may be told at
-/// any time before the end.
+/// any time before the end, and the model too.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EngineEvent {
+    /// The model that answers, for an answer that does not come to its end; the last one told is right.
+    Model(String),
     /// What the engine counts so far, for an answer that does not come to its end; the last one told
-    /// is right.
+    /// is right. Nothing at all means that nothing is to be paid for yet.
     Usage(Usage),
     /// A piece of the answer's text, never empty.
     Delta(String),

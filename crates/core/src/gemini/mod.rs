@@ -32,9 +32,10 @@ pub use self::{
     documents::{Document, DocumentState},
     error::{ErrorKind, GeminiError},
     generation::{
-        AnswerEvent, AnswerEvents, Conclusion, Content, FileSearch, FinishReason, GenerateRequest,
-        GenerationConfig, GroundingChunk, GroundingMetadata, GroundingSupport, RetrievedContext,
-        Role, Segment, TextPart, Thinking, ThinkingLevel, Tool, UsageMetadata,
+        AnswerEvent, AnswerEvents, Asked, Conclusion, Content, FileSearch, FinishReason,
+        GenerateRequest, GenerationConfig, GroundingChunk, GroundingMetadata, GroundingSupport,
+        Plan, RetrievedContext, Role, Segment, Spent, TextPart, Thinking, ThinkingLevel, Tool,
+        UsageMetadata,
     },
     metadata::{CustomMetadata, DOC_ID, DOC_NUMBER},
     names::{DocumentName, StoreName},

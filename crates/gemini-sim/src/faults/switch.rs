@@ -107,6 +107,14 @@ switches! {
     StreamEvents = "stream-events" in Stream,
     /// Intermediate usage counts go down, as recorded once.
     UsageDown = "usage-down" in Stream,
+    /// An event with text does not arrive (value: which, counting from 1, default 3).
+    DeltaLost = "delta-lost" in Stream,
+    /// An event with text arrives twice (value: which, default 3).
+    DeltaDoubled = "delta-doubled" in Stream,
+    /// An event with text arrives after the next one (value: which, default 3).
+    DeltasSwapped = "deltas-swapped" in Stream,
+    /// Something follows the last event (value: what, default `data: [DONE]`).
+    StreamTail = "stream-tail" in Stream,
     BlockedPrompt = "blocked-prompt" in Generate,
     FinishSafety = "finish-safety" in Generate,
     FinishRecitation = "finish-recitation" in Generate,
@@ -119,15 +127,21 @@ switches! {
     BadOffsets = "bad-offsets" in Generate,
     CharOffsets = "char-offsets" in Generate,
     OutOfRangeIndex = "out-of-range-index" in Generate,
+    /// Page numbers come as texts and offsets as fractions of nothing (`42.0`).
+    LooseNumbers = "loose-numbers" in Generate,
     ThoughtParts = "thought-parts" in Generate,
     ToolParts = "tool-parts" in Generate,
     ExecutableCodePart = "exec-code-part" in Generate,
     EmptyCandidate = "empty-candidate" in Generate,
+    /// A part without text and of no known kind.
+    UnknownPart = "unknown-part" in Generate,
     /// `STOP` without any text.
     EmptyAnswer = "empty-answer" in Generate,
     NoUsage = "no-usage" in Generate,
     /// Search as if the request had no metadata filter.
     FilterIgnored = "filter-ignored" in Generate,
+    /// Part of the prompt was cached (value: tokens, default 4).
+    CachedPrompt = "cached-prompt" in Generate,
     /// Another model answers (value: its id).
     RouteTo = "route-to" in Generate,
 }

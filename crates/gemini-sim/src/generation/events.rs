@@ -8,9 +8,11 @@ use super::script::{Prelude, Script};
 use super::usage::{Usage, UsageView};
 
 /// One event before framing.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct StreamEvent {
     pub json: Vec<u8>,
+    /// Carries some of the answer's text.
+    pub has_text: bool,
     /// Carries the finish reason.
     pub is_last: bool,
 }
@@ -43,14 +45,15 @@ impl Events {
     }
 
     fn event(&self, candidate: Candidate<'_>, usage: UsageView, is_last: bool) -> StreamEvent {
-        StreamEvent { json: Event::new(&self.script, candidate, Some(usage)).to_json(), is_last }
+        let json = Event::new(&self.script, candidate, Some(usage)).to_json();
+        StreamEvent { json, has_text: false, is_last }
     }
 
     /// Intermediate counts are what is known so far; a recording shows them going down.
     fn usage_so_far(&self) -> UsageView {
         let candidates = self.characters.div_ceil(4);
         if self.usage_goes_down && self.characters > 0 {
-            let less = Usage { prompt: self.script.usage.prompt, tool_use: 0, thoughts: 0 };
+            let less = Usage { tool_use: 0, thoughts: 0, ..self.script.usage };
             return less.after(candidates);
         }
         self.script.usage.after(candidates)
@@ -109,11 +112,12 @@ impl Iterator for Events {
             return None;
         }
         let event = if self.script.is_blocked {
-            StreamEvent { json: Event::blocked(&self.script).to_json(), is_last: true }
+            let json = Event::blocked(&self.script).to_json();
+            StreamEvent { json, has_text: false, is_last: true }
         } else if let Some(event) = self.prelude() {
             event
         } else if let Some(range) = self.deltas.next(&self.script.text) {
-            self.delta(range)
+            StreamEvent { has_text: true, ..self.delta(range) }
         } else {
             self.closing()
         };

@@ -43,7 +43,9 @@ fn chunk(hit: &Hit, faults: &ActiveFaults) -> Value {
     let store = format!("fileSearchStores/{}", document.store);
     context.insert("fileSearchStore".to_owned(), json!(store));
     let page = indexed.and_then(|content| content.chunk(hit.chunk)?.page);
-    context.extend(page.map(|page| ("pageNumber".to_owned(), json!(page))));
+    let is_loose = faults.has(Fault::LooseNumbers);
+    let written = |page: u32| if is_loose { json!(page.to_string()) } else { json!(page) };
+    context.extend(page.map(|page| ("pageNumber".to_owned(), written(page))));
     if !document.metadata.is_empty() {
         context.insert("customMetadata".to_owned(), json!(document.metadata));
     }
@@ -61,11 +63,15 @@ fn support(text: &str, segment: &Segment, faults: &ActiveFaults) -> Value {
     } else {
         (*start, *end)
     };
+    let offset = |at: usize| match u32::try_from(at) {
+        Ok(at) if faults.has(Fault::LooseNumbers) => json!(f64::from(at)),
+        _ => json!(at),
+    };
     let mut body = Map::new();
     if start > 0 {
-        body.insert("startIndex".to_owned(), json!(start));
+        body.insert("startIndex".to_owned(), offset(start));
     }
-    body.insert("endIndex".to_owned(), json!(end));
+    body.insert("endIndex".to_owned(), offset(end));
     body.insert("text".to_owned(), json!(cited));
     let mut indices = hits.clone();
     if faults.has(Fault::OutOfRangeIndex) {

@@ -12,6 +12,7 @@ mod playback;
 mod request;
 mod script;
 mod sentences;
+mod tampering;
 mod usage;
 
 use axum::body::Body;

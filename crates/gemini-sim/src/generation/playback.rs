@@ -17,6 +17,7 @@ use tokio::time::{Sleep, sleep};
 use super::events::Events;
 use super::framing::Framing;
 use super::script::Script;
+use super::tampering::Arriving;
 use crate::connection::Connection;
 use crate::counters::{CallTicket, StreamTicket};
 use crate::exchange::Exchange;
@@ -51,9 +52,11 @@ enum Ending {
 const EVENTS_BEFORE_ERROR: u64 = 2;
 
 pub struct Playback {
-    events: Events,
+    events: Arriving,
     framing: Framing,
     ending: Ending,
+    /// Sent after the last event.
+    tail: Option<Bytes>,
     interval: Duration,
     steps: VecDeque<Step>,
     sent: u64,
@@ -74,9 +77,10 @@ impl Playback {
         let slow = faults.number(Fault::StreamSlow, 50).unwrap_or(settings.event_interval_ms);
         let first = Duration::from_millis(settings.first_event_delay_ms);
         Self {
-            events,
+            events: Arriving::new(events, faults),
             framing: Framing::new(faults, as_events),
             ending: Ending::of(faults),
+            tail: faults.has(Fault::StreamTail).then(|| tail(faults)),
             interval: Duration::from_millis(slow),
             steps: if first.is_zero() { VecDeque::new() } else { [Step::Wait(first)].into() },
             sent: 0,
@@ -116,6 +120,7 @@ impl Playback {
                 if !end.is_empty() {
                     self.steps.push_back(Step::Send(Bytes::from_static(end)));
                 }
+                self.steps.extend(self.tail.take().map(Step::Send));
             }
             Ending::Drop(_) => self.steps.extend([Step::Flush, Step::HangUp]),
             Ending::Stall(_) => self.steps.push_back(Step::Stall),
@@ -130,6 +135,11 @@ impl Playback {
             }
         }
     }
+}
+
+fn tail(faults: &ActiveFaults) -> Bytes {
+    let line = faults.value(Fault::StreamTail).unwrap_or("data: [DONE]");
+    format!("{line}\r\n\r\n").into()
 }
 
 fn overloaded() -> ApiError {

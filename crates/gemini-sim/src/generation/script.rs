@@ -63,6 +63,7 @@ impl Script {
             !answer.text.is_empty() && !matches!(finish_reason, "SAFETY" | "RECITATION");
         let is_new = models::generation(model) >= (3, 0);
         let ids = &exchange.sim.library.ids;
+        let prompt = usage::prompt_tokens(request);
         Ok(Self {
             prelude: prelude(request, is_new, !hits.is_empty(), faults),
             grounding: if is_grounded { grounding::metadata(&answer, &hits, faults) } else { None },
@@ -70,7 +71,8 @@ impl Script {
             finish_reason,
             continuation_token,
             usage: Usage {
-                prompt: usage::prompt_tokens(request),
+                prompt,
+                cached: faults.number(Fault::CachedPrompt, 4).unwrap_or_default().min(prompt),
                 tool_use: match request.file_search() {
                     Some(_) => usage::tool_tokens(hits.iter().filter_map(chunk_text)),
                     None => 0,
@@ -218,6 +220,9 @@ fn prelude(
         prelude.push(Prelude::Part(json!({"executableCode": {
             "language": "PYTHON", "code": "print(file_search.query(query=\"the question\"))",
         }})));
+    }
+    if faults.has(Fault::UnknownPart) {
+        prelude.push(Prelude::Part(json!({"partOfTomorrow": "not for readers"})));
     }
     if faults.has(Fault::EmptyCandidate) {
         prelude.push(Prelude::EmptyCandidates);

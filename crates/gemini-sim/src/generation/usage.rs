@@ -13,6 +13,8 @@ const CHARS_PER_TOKEN: usize = 4;
 #[derive(Clone, Copy, Debug)]
 pub struct Usage {
     pub prompt: u64,
+    /// Of the prompt.
+    pub cached: u64,
     pub tool_use: u64,
     pub thoughts: u64,
 }
@@ -28,6 +30,8 @@ struct ModalityCount {
 #[serde(rename_all = "camelCase")]
 pub struct UsageView {
     prompt_token_count: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cached_content_token_count: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     candidates_token_count: Option<u64>,
     total_token_count: u64,
@@ -48,6 +52,7 @@ impl Usage {
         let present = |count: u64| Some(count).filter(|count| *count > 0);
         UsageView {
             prompt_token_count: self.prompt,
+            cached_content_token_count: present(self.cached),
             candidates_token_count: present(candidates),
             total_token_count: self.prompt + self.tool_use + candidates + self.thoughts,
             prompt_tokens_details: text(self.prompt),
@@ -92,11 +97,11 @@ mod tests {
     proptest! {
         #[test]
         fn the_total_is_the_sum_of_its_parts(
-            prompt in 0_u64..1_000_000, tool_use in 0_u64..1_000_000,
+            prompt in 0_u64..1_000_000, cached in 0_u64..9, tool_use in 0_u64..1_000_000,
             thoughts in 0_u64..1_000_000, candidates in 0_u64..1_000_000,
         ) {
-            let view = serde_json::to_value(Usage { prompt, tool_use, thoughts }.after(candidates));
-            let view = view.unwrap();
+            let usage = Usage { prompt, cached, tool_use, thoughts };
+            let view = serde_json::to_value(usage.after(candidates)).unwrap();
             let count = |name: &str| view.get(name).map_or(0, |count| count.as_u64().unwrap());
             let sum = count("promptTokenCount") + count("toolUsePromptTokenCount")
                 + count("candidatesTokenCount") + count("thoughtsTokenCount");

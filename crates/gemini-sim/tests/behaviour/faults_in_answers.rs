@@ -84,6 +84,42 @@ async fn citations_go_wrong_in_the_ways_asked_for() {
         grounding("out-of-range-index").await.1["groundingSupports"][0]["groundingChunkIndices"]
             .clone();
     assert_eq!(indices, json!([0, 9999]));
+    let loose = grounding("loose-numbers").await.1["groundingSupports"][0]["segment"].clone();
+    let end = usual["groundingSupports"][0]["segment"]["endIndex"].to_string();
+    assert_eq!(loose["endIndex"].to_string(), format!("{end}.0"));
+}
+
+#[tokio::test]
+async fn events_are_lost_doubled_and_put_out_of_order_when_asked_for() {
+    let (provider, request) = zebras().await;
+    let texts = async |fault: &str| {
+        let (pieces, _) = provider.ask_stream(&request, fault).await.pieces().await;
+        let events = events(&pieces.concat());
+        let last = &events.last().unwrap()["candidates"][0];
+        assert_eq!(last["finishReason"], "STOP", "{fault}");
+        events.iter().map(|event| visible(std::slice::from_ref(event))).collect::<Vec<_>>()
+    };
+    let usual = texts("").await;
+    let [first, second, third, fourth, rest @ ..] = usual.as_slice() else { panic!("{usual:?}") };
+    let with =
+        |changed: &[&String]| changed.iter().copied().chain(rest).cloned().collect::<Vec<String>>();
+    assert_eq!(texts("delta-lost").await, with(&[first, second, fourth]));
+    assert_eq!(texts("delta-doubled=2").await, with(&[first, second, second, third, fourth]));
+    assert_eq!(texts("deltas-swapped=2").await, with(&[first, third, second, fourth]));
+    let far = texts("deltas-swapped=99").await;
+    assert_eq!(far, usual);
+}
+
+#[tokio::test]
+async fn something_can_follow_the_last_event() {
+    let (provider, request) = zebras().await;
+    let usual = provider.ask_stream(&request, "").await.pieces().await.0.concat();
+    for (fault, tail) in [("stream-tail", "data: [DONE]\r\n\r\n"), ("stream-tail=x", "x\r\n\r\n")] {
+        let bytes = provider.ask_stream(&request, fault).await.pieces().await.0.concat();
+        assert!(bytes.ends_with(tail.as_bytes()), "{fault}");
+        let rest = &bytes[..bytes.len() - tail.len()];
+        assert_eq!(visible(&events(rest)), visible(&events(&usual)));
+    }
 }
 
 #[tokio::test]
@@ -95,6 +131,8 @@ async fn parts_without_text_for_readers_come_when_asked_for() {
         ("tool-parts", "\"toolResponse\""),
         ("exec-code-part", "\"executableCode\""),
         ("empty-candidate", "{\"candidates\":[{}]"),
+        ("unknown-part", "{\"partOfTomorrow\":"),
+        ("cached-prompt=1", "\"cachedContentTokenCount\":1"),
         ("route-to=gemini-3.6-flash", "\"modelVersion\":\"gemini-3.6-flash\""),
     ] {
         let (pieces, _) = provider.ask_stream(&request, fault).await.pieces().await;

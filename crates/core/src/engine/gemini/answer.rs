@@ -1,13 +1,18 @@
 //! From a question to the events of its answer.
 
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
 use futures::{StreamExt as _, stream};
 
 use super::{
-    GeminiEngine, conclusion, failure, fallback, grounding, nothing, prompt, scope, scope::Scope,
+    GeminiEngine, conclusion, failure, grounding, nothing, plan::Plan, scope, scope::Scope,
 };
 use crate::{
-    engine::{AnswerEvents, AnswerRequest, EngineError, EngineEvent, Grounding, Usage},
-    gemini::{self, AnswerEvent, Conclusion, ErrorKind, GeminiError},
+    engine::{AnswerEvents, AnswerRequest, EngineError, EngineEvent},
+    gemini::{self, AnswerEvent, Conclusion, GeminiError, GroundingMetadata, UsageMetadata},
     usage::estimated_tokens,
 };
 
@@ -19,51 +24,24 @@ pub(super) async fn answer(
     if scope.stores.is_empty() {
         return nothing::found(asked).await;
     }
-    let (model, events) = generate(engine, &asked, &scope).await?;
-    let prompt = engine.prompt_tokens(&asked);
-    let telling = Telling { model, scope, prompt, so_far: Usage::default() };
-    Ok(told(events, telling))
-}
-
-/// Asks the chosen model, and the default one when the provider has no such model any more. Answers
-/// which was asked.
-async fn generate(
-    engine: &GeminiEngine,
-    asked: &AnswerRequest,
-    scope: &Scope,
-) -> Result<(String, gemini::AnswerEvents), EngineError> {
-    let error = match call(engine, asked, scope).await {
-        Ok(events) => return Ok((asked.model.clone(), events)),
-        Err(error) => error,
-    };
-    if error.kind() != ErrorKind::ModelNotFound {
-        return Err(failure::of(error));
-    }
-    let Some(other) = fallback::to_default(engine, asked) else {
-        return Err(failure::of(error));
-    };
-    tracing::warn!(model = asked.model, default = other.model, "the provider has no such model");
-    let events = call(engine, &other, scope).await.map_err(failure::of)?;
-    Ok((other.model, events))
-}
-
-async fn call(
-    engine: &GeminiEngine,
-    asked: &AnswerRequest,
-    scope: &Scope,
-) -> Result<gemini::AnswerEvents, GeminiError> {
-    let model = engine.models.table.resolve(&asked.model);
-    let request = prompt::request(asked, scope, model, engine.top_k);
-    engine.gemini.generate(&asked.model, &request).await
+    let scope = Arc::new(scope);
+    let telling = Telling::new(engine.prompt_tokens(&asked), Arc::clone(&scope));
+    Ok(told(engine.gemini.generate(Plan::new(engine, asked, scope)), telling))
 }
 
 /// What is needed to understand the events of one answer.
 struct Telling {
+    scope: Arc<Scope>,
+    /// What is sent with each attempt, as far as it is known here.
+    sent: UsageMetadata,
+    /// The model that was asked, then the one that answers.
     model: String,
-    scope: Scope,
-    /// What was sent, for an answer that comes without a count.
-    prompt: i64,
-    so_far: Usage,
+    /// Attempts that came to nothing.
+    earlier: UsageMetadata,
+    /// Whether nobody counted one of these to its end.
+    is_estimated: bool,
+    /// The present attempt.
+    so_far: UsageMetadata,
 }
 
 type Told = Vec<Result<EngineEvent, EngineError>>;
@@ -77,59 +55,89 @@ fn told(events: gemini::AnswerEvents, telling: Telling) -> AnswerEvents {
 }
 
 impl Telling {
+    fn new(prompt: i64, scope: Arc<Scope>) -> Self {
+        let nothing = UsageMetadata::default();
+        Self {
+            scope,
+            sent: conclusion::sent(prompt),
+            model: String::new(),
+            earlier: nothing,
+            is_estimated: false,
+            so_far: nothing,
+        }
+    }
+
     fn tell(&mut self, event: Result<AnswerEvent, GeminiError>) -> Told {
         match event {
-            Ok(AnswerEvent::Text(delta)) => vec![Ok(EngineEvent::Delta(delta))],
-            Ok(AnswerEvent::Usage(usage)) => {
-                self.so_far = conclusion::most(self.so_far, conclusion::usage(&usage));
-                vec![Ok(EngineEvent::Usage(self.so_far))]
+            Ok(AnswerEvent::Asked(model)) => {
+                self.so_far = self.sent;
+                self.model = model;
+                vec![Ok(EngineEvent::Model(self.model.clone())), Ok(self.count())]
             }
+            Ok(AnswerEvent::Model(version)) => self.answered_by(&version),
+            Ok(AnswerEvent::Usage(usage)) => {
+                self.so_far = self.so_far.most(usage);
+                vec![Ok(self.count())]
+            }
+            Ok(AnswerEvent::GivenUp(spent)) => {
+                let used = conclusion::spent(&spent, self.sent.prompt_token_count);
+                self.earlier = self.earlier.plus(used);
+                self.is_estimated |=
+                    used != UsageMetadata::default() && !(spent.has_ended && spent.usage.is_some());
+                self.so_far = UsageMetadata::default();
+                vec![Ok(self.count())]
+            }
+            Ok(AnswerEvent::Text(delta)) => vec![Ok(EngineEvent::Delta(delta))],
             Ok(AnswerEvent::Finished(conclusion)) => self.conclude(&conclusion),
             Err(error) => vec![Err(failure::of(error))],
         }
     }
 
-    fn conclude(&self, conclusion: &Conclusion) -> Told {
+    /// What all attempts have used so far.
+    fn count(&self) -> EngineEvent {
+        EngineEvent::Usage(conclusion::usage(&self.earlier.plus(self.so_far)))
+    }
+
+    /// The provider may let another model answer; that one is priced.
+    fn answered_by(&mut self, version: &str) -> Told {
+        let version = version.strip_prefix("models/").unwrap_or(version);
+        if version == self.model {
+            return Vec::new();
+        }
+        tracing::info!(asked = self.model, answered = version, "another model answers");
+        version.clone_into(&mut self.model);
+        vec![Ok(EngineEvent::Model(self.model.clone()))]
+    }
+
+    fn conclude(&mut self, conclusion: &Conclusion) -> Told {
         tracing::debug!(
             response.id = conclusion.response_id,
             finish = ?conclusion.finish,
             message = conclusion.finish_message,
             "the provider has answered"
         );
-        let usage = conclusion.usage.as_ref().map(conclusion::usage);
-        let Some(reason) = conclusion::reason(&conclusion.finish) else {
-            let usage = usage.map(|usage| Ok(EngineEvent::Usage(usage)));
-            return usage.into_iter().chain([Err(EngineError::Blocked)]).collect();
-        };
         let told = conclusion.grounding.as_ref();
+        self.so_far = conclusion.usage.unwrap_or_else(|| self.estimate(told));
+        let is_counted = conclusion.usage.is_some() && !self.is_estimated;
+        let usage = conclusion::usage(&self.earlier.plus(self.so_far));
+        let Some(reason) = conclusion::reason(&conclusion.finish) else {
+            return vec![Ok(EngineEvent::Usage(usage)), Err(EngineError::Blocked)];
+        };
         let grounding =
             told.map(|told| grounding::of(&conclusion.text, told, &self.scope.documents));
-        let grounding = grounding.unwrap_or_default();
-        let mut events = Vec::with_capacity(3);
-        if usage.is_none() {
-            events.push(Ok(EngineEvent::Usage(self.estimate(&grounding))));
-        }
-        events.push(Ok(EngineEvent::Grounding(grounding)));
-        let model = self.model_of(conclusion);
-        events.push(Ok(EngineEvent::Finished { reason, usage, model }));
-        events
+        let usage_at_end = is_counted.then_some(usage);
+        let model = self.model.clone();
+        vec![
+            Ok(EngineEvent::Usage(usage)),
+            Ok(EngineEvent::Grounding(grounding.unwrap_or_default())),
+            Ok(EngineEvent::Finished { reason, usage: usage_at_end, model }),
+        ]
     }
 
     /// Without a count of the provider's: what was sent and found, as far as it is known here.
-    fn estimate(&self, grounding: &Grounding) -> Usage {
-        let found: usize = grounding.passages.iter().map(|passage| passage.text.len()).sum();
-        let sent =
-            Usage { prompt: self.prompt, retrieved: estimated_tokens(found), ..Usage::default() };
-        conclusion::most(self.so_far, sent)
-    }
-
-    /// The provider may let another model answer; that one is priced.
-    fn model_of(&self, conclusion: &Conclusion) -> String {
-        let version = conclusion.model_version.as_deref().unwrap_or(&self.model);
-        let version = version.strip_prefix("models/").unwrap_or(version);
-        if version != self.model {
-            tracing::info!(asked = self.model, answered = version, "another model has answered");
-        }
-        version.to_owned()
+    fn estimate(&self, told: Option<&GroundingMetadata>) -> UsageMetadata {
+        let found = told.map_or(0, grounding::bytes_found);
+        let tool_use_prompt_token_count = estimated_tokens(found);
+        self.so_far.most(UsageMetadata { tool_use_prompt_token_count, ..self.sent })
     }
 }

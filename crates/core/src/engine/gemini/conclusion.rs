@@ -2,7 +2,7 @@
 
 use crate::{
     engine::{FinishReason, Usage},
-    gemini::{self, UsageMetadata},
+    gemini::{self, Spent, UsageMetadata},
 };
 
 /// `None`: the prompt itself was refused.
@@ -30,16 +30,16 @@ pub(super) fn usage(told: &UsageMetadata) -> Usage {
     }
 }
 
-/// What an answer that breaks off is charged with: counts told on the way have been seen to go down,
-/// but nothing that was used is given back.
-pub(super) fn most(one: Usage, other: Usage) -> Usage {
-    Usage {
-        prompt: one.prompt.max(other.prompt),
-        retrieved: one.retrieved.max(other.retrieved),
-        cached: one.cached.max(other.cached),
-        answer: one.answer.max(other.answer),
-        thoughts: one.thoughts.max(other.thoughts),
-    }
+/// What is sent with an attempt, whatever comes of it.
+pub(super) fn sent(prompt: i64) -> UsageMetadata {
+    UsageMetadata { prompt_token_count: prompt, ..UsageMetadata::default() }
+}
+
+/// What an attempt that came to nothing used. One that nobody counted has used what was sent if it came to
+/// its end, and otherwise, as far as anybody knows, nothing.
+pub(super) fn spent(told: &Spent, prompt: i64) -> UsageMetadata {
+    let uncounted = if told.has_ended { sent(prompt) } else { UsageMetadata::default() };
+    told.usage.unwrap_or(uncounted)
 }
 
 #[cfg(test)]
@@ -49,7 +49,7 @@ mod tests {
     use chrono::{DateTime, Utc};
     use proptest::prelude::*;
 
-    use super::{most, usage};
+    use super::usage;
     use crate::{config::Settings, gemini::UsageMetadata, pricing::answer_cost};
 
     /// The provider's own formula, in plain integers.
@@ -88,18 +88,5 @@ mod tests {
             let after = answer_cost(model, usage(&told), at("2027-01-01T00:00:00Z"));
             prop_assert_eq!(after.0, cost(&told, 1_500_000, 1_500_000, 7_500_000));
         }
-    }
-
-    #[test]
-    fn counts_that_go_down_take_nothing_back() {
-        let told = |prompt, answer| {
-            let told = UsageMetadata {
-                prompt_token_count: prompt,
-                candidates_token_count: answer,
-                ..UsageMetadata::default()
-            };
-            usage(&told)
-        };
-        assert_eq!(most(most(told(447, 0), told(8, 3)), told(8, 52)), told(447, 52));
     }
 }

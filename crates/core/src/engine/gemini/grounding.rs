@@ -40,6 +40,12 @@ pub(super) fn of(
     Grounding { passages: kept.map(|(_, passage)| passage).collect(), supports }
 }
 
+/// Of all passages that the model was given, cited or not.
+pub(super) fn bytes_found(told: &GroundingMetadata) -> usize {
+    let found = told.grounding_chunks.iter().filter_map(|chunk| chunk.retrieved_context.as_ref());
+    found.filter_map(|context| context.text.as_deref()).map(str::len).sum()
+}
+
 /// Each passage once, and for every chunk the number of its passage, if it may be shown.
 fn passages(
     chunks: &[GroundingChunk],

@@ -9,7 +9,6 @@ mod answer;
 mod conclusion;
 mod copies;
 mod failure;
-mod fallback;
 mod filter;
 mod grounding;
 mod indexing;
@@ -17,13 +16,14 @@ mod nothing;
 mod numbers;
 mod offsets;
 mod ownership;
+mod plan;
 mod probe;
 mod prompt;
 mod remote;
 mod scope;
 mod stretches;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use futures::future::{BoxFuture, FutureExt as _};
 
@@ -38,20 +38,20 @@ use crate::{
     usage::estimated_tokens,
 };
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct GeminiEngine {
     gemini: Gemini,
     db: Database,
     files: Files,
     clock: SharedClock,
-    models: ModelSettings,
+    models: Arc<ModelSettings>,
     /// Passages asked for.
     top_k: u32,
     /// Tokens that passages may take, as they are reserved.
     token_allowance: i64,
     /// How long the provider may index a document.
     ingestion_timeout: Duration,
-    probe: Probe,
+    probe: Arc<Probe>,
 }
 
 impl GeminiEngine {
@@ -68,11 +68,11 @@ impl GeminiEngine {
             db,
             files,
             clock,
-            models: settings.models.clone(),
+            models: Arc::new(settings.models.clone()),
             top_k: settings.chat.retrieval_top_k,
             token_allowance: i64::from(settings.chat.retrieval_token_allowance),
             ingestion_timeout: settings.engine.ingestion_timeout,
-            probe: Probe::default(),
+            probe: Arc::default(),
         }
     }
 }

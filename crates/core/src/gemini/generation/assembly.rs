@@ -4,7 +4,7 @@
 //! answer, or text after the end, is an error and never becomes part of the text.
 
 use super::{
-    AnswerEvent, Conclusion, FinishReason, GroundingMetadata, UsageMetadata,
+    AnswerEvent, Conclusion, FinishReason, GroundingMetadata, UsageMetadata, coherence,
     response::{Candidate, GenerateResponse},
 };
 use crate::gemini::GeminiError;
@@ -26,8 +26,11 @@ impl Assembly {
     pub fn take(&mut self, event: GenerateResponse) -> Result<Vec<AnswerEvent>, GeminiError> {
         let mut said = Vec::new();
         self.check_origin(event.response_id.as_deref())?;
-        if let Some(version) = &event.model_version {
+        if let Some(version) = &event.model_version
+            && self.model_version.as_ref() != Some(version)
+        {
             self.model_version = Some(version.clone());
+            said.push(AnswerEvent::Model(version.clone()));
         }
         if let Some(usage) = event.usage_metadata {
             self.usage = Some(usage);
@@ -77,10 +80,16 @@ impl Assembly {
         self.finish.is_some()
     }
 
-    /// The end of the stream. Without a reason it is a broken one.
+    /// The end of the stream. Without a reason it is a broken one, and without the words that it cites
+    /// itself some of them were lost or put out of order on the way.
     pub fn conclude(self) -> Result<Conclusion, GeminiError> {
+        let finish = self.finish.ok_or(GeminiError::Truncated)?;
+        let cited = self.grounding.as_ref();
+        if !finish.takes_away() && cited.is_some_and(|cited| !coherence::holds(&self.text, cited)) {
+            return Err(GeminiError::Malformed("an answer without the words that it cites", None));
+        }
         Ok(Conclusion {
-            finish: self.finish.ok_or(GeminiError::Truncated)?,
+            finish,
             text: self.text,
             finish_message: self.finish_message,
             grounding: self.grounding,

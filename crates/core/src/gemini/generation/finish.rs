@@ -45,6 +45,12 @@ impl FinishReason {
         }
     }
 
+    /// Whether some of the answer may have been taken away again.
+    #[must_use]
+    pub(super) fn takes_away(&self) -> bool {
+        matches!(self, Self::Filtered(_) | Self::Recitation | Self::PromptBlocked(_))
+    }
+
     /// Whether an answer that ended so without a word is worth another attempt.
     #[must_use]
     pub(super) fn deserves_another_attempt(&self) -> bool {

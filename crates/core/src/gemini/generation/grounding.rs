@@ -1,19 +1,19 @@
 //! What an answer rests on, as the provider tells it. Indices and offsets are unchecked here: they may
 //! point anywhere.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::gemini::{
     metadata::{self, CustomMetadata},
-    protojson::{int64, or_default},
+    protojson::{each_if_readable, if_readable, int64, or_default},
 };
 
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct GroundingMetadata {
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "each_if_readable")]
     pub grounding_chunks: Vec<GroundingChunk>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "each_if_readable")]
     pub grounding_supports: Vec<GroundingSupport>,
 }
 
@@ -31,9 +31,17 @@ pub struct RetrievedContext {
     pub title: Option<String>,
     pub text: Option<String>,
     /// Counting from 1, for formats with pages.
+    #[serde(deserialize_with = "page")]
     pub page_number: Option<u32>,
     #[serde(deserialize_with = "or_default")]
     pub custom_metadata: Vec<CustomMetadata>,
+}
+
+fn page<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    #[derive(Deserialize)]
+    struct Page(#[serde(deserialize_with = "int64")] i64);
+    let told: Option<Page> = if_readable(deserializer)?;
+    Ok(told.and_then(|Page(number)| u32::try_from(number).ok()).filter(|number| *number > 0))
 }
 
 impl RetrievedContext {

@@ -1,8 +1,10 @@
 //! Questions and streamed answers.
 
 mod assembly;
+mod coherence;
 mod finish;
 mod grounding;
+mod plan;
 mod reading;
 mod request;
 mod response;
@@ -17,6 +19,7 @@ use futures::stream::BoxStream;
 pub use self::{
     finish::FinishReason,
     grounding::{GroundingChunk, GroundingMetadata, GroundingSupport, RetrievedContext, Segment},
+    plan::{Asked, Plan, Spent},
     request::{
         Content, FileSearch, GenerateRequest, GenerationConfig, Role, TextPart, Thinking,
         ThinkingLevel, Tool,
@@ -32,8 +35,14 @@ pub type AnswerEvents = BoxStream<'static, Result<AnswerEvent, GeminiError>>;
 /// Part of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnswerEvent {
-    /// Tokens so far. The counts are partial and may go down; the last ones told are right.
+    /// An attempt begins, with this model.
+    Asked(String),
+    /// The model that answers; it may be another than was asked.
+    Model(String),
+    /// Tokens of this attempt so far. The counts are partial and may go down; the last ones told are right.
     Usage(UsageMetadata),
+    /// The attempt came to nothing. Another one follows, or the error that it ended with.
+    GivenUp(Spent),
     /// More of the text, never empty.
     Text(String),
     /// The last event of an answer that came to its end.
@@ -49,7 +58,7 @@ pub struct Conclusion {
     /// The provider's explanation of it.
     pub finish_message: Option<String>,
     pub grounding: Option<GroundingMetadata>,
-    /// Of all attempts that gave this answer.
+    /// Of the attempt that gave this answer.
     pub usage: Option<UsageMetadata>,
     /// The model that answered; it may be another than was asked.
     pub model_version: Option<String>,

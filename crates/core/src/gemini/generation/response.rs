@@ -1,11 +1,15 @@
 //! One event of an answer as the provider sends it. Every field may be missing and unknown ones are
-//! passed over; what has the wrong type makes the event unreadable instead of a shorter answer.
+//! passed over. What has the wrong type makes the event unreadable instead of a shorter answer, unless it
+//! only accompanies the answer.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{GroundingMetadata, UsageMetadata};
-use crate::gemini::{GeminiError, protojson::or_default};
+use crate::gemini::{
+    GeminiError,
+    protojson::{if_readable, or_default},
+};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -13,6 +17,7 @@ pub struct GenerateResponse {
     #[serde(deserialize_with = "or_default")]
     pub candidates: Vec<Candidate>,
     pub prompt_feedback: Option<PromptFeedback>,
+    #[serde(deserialize_with = "if_readable")]
     pub usage_metadata: Option<UsageMetadata>,
     pub model_version: Option<String>,
     pub response_id: Option<String>,
@@ -26,6 +31,7 @@ pub struct Candidate {
     pub finish_message: Option<String>,
     #[serde(deserialize_with = "or_default")]
     pub index: i64,
+    #[serde(deserialize_with = "if_readable")]
     pub grounding_metadata: Option<GroundingMetadata>,
 }
 
@@ -36,15 +42,13 @@ pub struct ContentOut {
     pub parts: Vec<PartOut>,
 }
 
-/// Parts that are no text (code, tool calls) are objects under a name of their own and are passed over.
+/// Parts that are no text (code, tool calls) stand under a name of their own and are passed over.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct PartOut {
     pub text: Option<String>,
     #[serde(deserialize_with = "or_default")]
     pub thought: bool,
-    /// Accompanies text, thoughts and tool calls. Named here so that it is not taken for an unknown text.
-    thought_signature: Option<String>,
     #[serde(flatten)]
     others: Map<String, Value>,
 }
@@ -79,10 +83,15 @@ impl Candidate {
 
 impl PartOut {
     fn visible_text(&self) -> Result<Option<&str>, GeminiError> {
-        // Text under a name that is not its own is no part to pass over.
-        if self.text.is_none() && self.others.values().any(Value::is_string) {
+        if self.text.is_none() && self.others.iter().any(|(name, value)| is_damaged(name, value)) {
             return Err(GeminiError::Malformed("a part of no known kind", None));
         }
         Ok(self.text.as_deref().filter(|_| !self.thought))
     }
+}
+
+/// Whether this is a text whose name was damaged on the way: that is no part to pass over.
+fn is_damaged(name: &str, value: &Value) -> bool {
+    let differing = name.bytes().zip(*b"text").filter(|(one, other)| one != other).count();
+    value.is_string() && name.len() == b"text".len() && differing == 1
 }

@@ -1,5 +1,7 @@
 //! Answers cut, damaged and put out of order.
 
+mod accidents;
+
 use std::collections::VecDeque;
 
 use proptest::{prelude::*, sample::Index};
@@ -20,8 +22,8 @@ fn hear<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Heard {
     for event in said {
         match event {
             AnswerEvent::Text(delta) => text.push_str(&delta),
-            AnswerEvent::Usage(_) => {}
             AnswerEvent::Finished(end) => conclusion = Some(*end),
+            _ => {}
         }
     }
     let end = ended.map(|()| conclusion.expect("a conclusion"));
@@ -30,6 +32,11 @@ fn hear<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Heard {
 
 /// An answer as recordings have it: a thought, tool parts, deltas, and a last event with everything else.
 fn events(deltas: &[String]) -> Vec<String> {
+    events_citing(deltas, &[])
+}
+
+/// The same with a last event that cites these stretches of the answer.
+fn events_citing(deltas: &[String], cited: &[String]) -> Vec<String> {
     let event = |parts: serde_json::Value, more: serde_json::Value| {
         let mut candidate = json!({"content": {"parts": parts, "role": "model"}, "index": 0});
         candidate.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -47,7 +54,9 @@ fn events(deltas: &[String]) -> Vec<String> {
     ];
     events.extend(deltas.iter().map(|delta| event(json!([{"text": delta}]), json!({}))));
     let chunk = json!({"retrievedContext": {"text": "{\"error\": 1}", "title": "T"}});
-    let grounding = json!({"groundingChunks": [chunk], "groundingSupports": []});
+    let support = |text| json!({"segment": {"text": text}, "groundingChunkIndices": [0]});
+    let supports: Vec<_> = cited.iter().map(support).collect();
+    let grounding = json!({"groundingChunks": [chunk], "groundingSupports": supports});
     let end = json!({"finishReason": "STOP", "groundingMetadata": grounding});
     events.push(event(json!([{"text": ".", "thoughtSignature": "c2ln"}]), end));
     events
@@ -104,6 +113,68 @@ fn what_is_no_event_of_this_answer_is_refused() {
         let (text, end) = hear([framed(&stream).as_slice()]);
         let expected = if event.is_empty() { ("a.", true) } else { ("a", false) };
         assert_eq!((text.as_str(), end.is_ok()), expected, "{event}");
+    }
+}
+
+#[test]
+fn what_only_accompanies_an_answer_cannot_take_it_away() {
+    let mut events = events(&["a".to_owned()]);
+    let last = events.pop().unwrap();
+    let loose = last
+        .replace("\"groundingSupports\":[]", "\"groundingSupports\":[7,{\"segment\":{\"startIndex\":0.0,\"endIndex\":\"2\",\"text\":\"a.\"},\"groundingChunkIndices\":[0]}]")
+        .replace("\"title\":\"T\"", "\"title\":\"T\",\"pageNumber\":\"3\"")
+        .replace("\"groundingChunks\":[", "\"groundingChunks\":[{\"retrievedContext\":7},");
+    assert_ne!(loose, last);
+    for (last, page) in [
+        (loose.clone(), Some(3)),
+        (loose.replace("\"3\"", "3.0"), Some(3)),
+        (loose.replace("\"3\"", "\"iv\""), None),
+        (loose.replace("\"3\"", "-1"), None),
+        (loose.replace("\"3\"", "null").replace("12", "[]"), None),
+    ] {
+        events.push(last.clone());
+        let (text, end) = hear([framed(&events).as_slice()]);
+        let grounding = end.unwrap().grounding.unwrap();
+        let [none, chunk] = grounding.grounding_chunks.as_slice() else { panic!("{grounding:?}") };
+        assert!(none.retrieved_context.is_none(), "chunks keep their numbers");
+        assert_eq!(chunk.retrieved_context.as_ref().unwrap().page_number, page, "{last}");
+        let [unread, cited] = grounding.grounding_supports.as_slice() else { panic!() };
+        assert!(unread.segment.is_none());
+        let segment = cited.segment.as_ref().unwrap();
+        assert_eq!((segment.start_index, segment.end_index, text.as_str()), (0, 2, "a."));
+        events.pop();
+    }
+    let other = r#"{"candidates": [{"content": {"parts": [{"kind": "x"}, {"data": "y"}]}}]}"#;
+    events.extend([other.to_owned(), last]);
+    assert!(hear([framed(&events).as_slice()]).1.is_ok());
+}
+
+#[test]
+fn what_follows_the_end_of_an_answer_and_is_no_event_is_no_matter() {
+    let whole = framed(&events(&["a".to_owned()]));
+    let error = r#"{"error": {"code": 503, "message": "x", "status": "UNAVAILABLE"}}"#;
+    let tails = ["data: [DONE]", "[DONE]", "<html>", "oops\r\noops", "data: bye", error];
+    for tail in tails {
+        for end in ["", "\r\n", "\r\n\r\n"] {
+            let (text, heard) = hear([whole.as_slice(), tail.as_bytes(), end.as_bytes()]);
+            assert!(heard.is_ok() && text == "a.", "{tail:?}: {heard:?}");
+        }
+        let begun = framed(&events(&["a".to_owned()])[..4]);
+        let (_, heard) =
+            hear([begun.as_slice(), tail.as_bytes(), b"\r\n\r\n".as_slice(), whole.as_slice()]);
+        assert!(heard.is_err(), "{tail:?} before the end");
+    }
+    // Directly after the last event, without the empty line that ends it.
+    let (text, heard) = hear([&whole[..whole.len() - 2], b"oops\r\n".as_slice()]);
+    assert!(heard.is_ok() && text == "a.");
+    for event in [r#"{"candidates": [{"content": {"parts": [{"text": "b"#, "{\"a\": }"] {
+        let (_, heard) = hear([
+            whole.as_slice(),
+            b"data: ".as_slice(),
+            event.as_bytes(),
+            b"\r\n\r\n".as_slice(),
+        ]);
+        assert!(heard.is_err(), "{event} may have held text");
     }
 }
 

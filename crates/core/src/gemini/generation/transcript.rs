@@ -25,9 +25,19 @@ impl Transcript {
         let mut frames = Vec::new();
         let read = self.parser.push(bytes, &mut frames);
         for frame in &frames {
-            said.extend(self.assembly.take(decode(frame)?)?);
+            self.take(frame, said)?;
         }
         read.map_err(unreadable)
+    }
+
+    /// Once the answer is complete, what holds no event is no matter.
+    fn take(&mut self, frame: &Frame, said: &mut VecDeque<AnswerEvent>) -> Result<(), GeminiError> {
+        if self.is_complete() && !may_hold_event(frame) {
+            tracing::debug!("something that is no event follows an answer");
+            return Ok(());
+        }
+        said.extend(self.assembly.take(decode(frame)?)?);
+        Ok(())
     }
 
     /// Whether the provider has said why the answer ended.
@@ -38,16 +48,15 @@ impl Transcript {
     /// The body is over: adds what is left to say, the conclusion last.
     pub fn end(mut self, said: &mut VecDeque<AnswerEvent>) -> Result<(), GeminiError> {
         let mut frames = Vec::new();
-        let read = self.parser.finish(&mut frames);
+        let read = std::mem::take(&mut self.parser).finish(&mut frames);
         for frame in &frames {
-            let event = decode(frame).map_err(|error| match error {
+            self.take(frame, said).map_err(|error| match error {
                 // The body ended in the middle of it.
                 GeminiError::Malformed(_, Some(source)) if source.is_eof() => {
                     GeminiError::Truncated
                 }
                 error => error,
             })?;
-            said.extend(self.assembly.take(event)?);
         }
         read.map_err(unreadable)?;
         said.push_back(AnswerEvent::Finished(Box::new(self.assembly.conclude()?)));
@@ -58,7 +67,7 @@ impl Transcript {
 fn unreadable(error: SseError) -> GeminiError {
     GeminiError::Malformed(
         match error {
-            SseError::UnknownLine => "a line of no event",
+            SseError::UnknownLine => "an event on a line of no known kind",
             SseError::NotUtf8 => "an event that is not UTF-8",
             SseError::TooLong => "an event that is too long",
         },
@@ -66,11 +75,22 @@ fn unreadable(error: SseError) -> GeminiError {
     )
 }
 
+/// Whether the text of an answer may be within: in an object that is not told to be an error.
+fn may_hold_event(frame: &Frame) -> bool {
+    match frame {
+        Frame::Data(text) | Frame::Stray(text) => {
+            text.contains('{') && Refusal::within(text.trim().as_bytes()).is_none()
+        }
+        Frame::Noise => false,
+    }
+}
+
 /// Reads one frame. The provider tells errors as an event or as bare JSON.
 fn decode(frame: &Frame) -> Result<GenerateResponse, GeminiError> {
     let (text, is_event) = match frame {
         Frame::Data(text) => (text.trim(), true),
         Frame::Stray(text) => (text.trim(), false),
+        Frame::Noise => return Err(GeminiError::Malformed("a line of no event", None)),
     };
     if (!is_event || text.contains("\"error\""))
         && let Some(refusal) = Refusal::within(text.as_bytes())

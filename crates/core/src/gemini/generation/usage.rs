@@ -29,20 +29,29 @@ impl UsageMetadata {
     /// The tokens of two calls.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
-        let add = i64::saturating_add;
+        self.each(other, i64::saturating_add)
+    }
+
+    /// The larger of two counts of one call.
+    #[must_use]
+    pub fn most(self, other: Self) -> Self {
+        self.each(other, i64::max)
+    }
+
+    fn each(self, other: Self, of: impl Fn(i64, i64) -> i64) -> Self {
         Self {
-            prompt_token_count: add(self.prompt_token_count, other.prompt_token_count),
-            cached_content_token_count: add(
+            prompt_token_count: of(self.prompt_token_count, other.prompt_token_count),
+            cached_content_token_count: of(
                 self.cached_content_token_count,
                 other.cached_content_token_count,
             ),
-            tool_use_prompt_token_count: add(
+            tool_use_prompt_token_count: of(
                 self.tool_use_prompt_token_count,
                 other.tool_use_prompt_token_count,
             ),
-            candidates_token_count: add(self.candidates_token_count, other.candidates_token_count),
-            thoughts_token_count: add(self.thoughts_token_count, other.thoughts_token_count),
-            total_token_count: add(self.total_token_count, other.total_token_count),
+            candidates_token_count: of(self.candidates_token_count, other.candidates_token_count),
+            thoughts_token_count: of(self.thoughts_token_count, other.thoughts_token_count),
+            total_token_count: of(self.total_token_count, other.total_token_count),
         }
     }
 }
@@ -58,5 +67,15 @@ mod tests {
         assert_eq!((usage.prompt_token_count, usage.thoughts_token_count), (15, 257));
         assert_eq!(usage.plus(usage).thoughts_token_count, 514);
         assert_eq!(usage.candidates_token_count, 0);
+    }
+
+    #[test]
+    fn counts_that_go_down_take_nothing_back() {
+        let told = |prompt_token_count, candidates_token_count| UsageMetadata {
+            prompt_token_count,
+            candidates_token_count,
+            ..UsageMetadata::default()
+        };
+        assert_eq!(told(447, 0).most(told(8, 3)).most(told(8, 52)), told(447, 52));
     }
 }

@@ -1,7 +1,7 @@
 //! Server-sent events from bytes, as they come: any cut between network reads gives the same frames.
 //!
 //! Stricter than the standard where that could lose text silently: a line that is none of the known
-//! ones is an error, not something to pass over. Text is decoded per event, never per read, so that a
+//! ones is told or, if it may hold an event, an error; it is nothing to pass over. Text is decoded per event, never per read, so that a
 //! character torn apart by the network is whole again.
 
 mod stray;
@@ -20,12 +20,14 @@ pub enum Frame {
     Data(String),
     /// JSON outside of any event: how the provider tells an error once an answer has begun.
     Stray(String),
+    /// A line that belongs to no event and holds none.
+    Noise,
 }
 
 /// Why the bytes are no stream of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SseError {
-    #[error("a line that belongs to no event")]
+    #[error("an event on a line of no known kind")]
     UnknownLine,
     #[error("an event that is not UTF-8")]
     NotUtf8,
@@ -103,7 +105,11 @@ impl SseParser {
                 self.stray = Some(Stray::default());
                 return self.continue_stray(&line, frames);
             }
-            Line::Unknown => return Err(SseError::UnknownLine),
+            Line::Unknown if line.contains(&b'{') => return Err(SseError::UnknownLine),
+            Line::Unknown => {
+                self.end_event(frames)?;
+                frames.push(Frame::Noise);
+            }
         }
         // The line's memory serves the next one.
         line.clear();

@@ -55,9 +55,14 @@ fn json_outside_of_events_is_collected_until_its_brackets_close() {
 
 #[test]
 fn a_line_of_no_known_field_is_an_error() {
-    for line in ["dta: {}", "<html>", ": {\"candidates\":[]}", "data;{}", "x"] {
+    for line in ["dta: {}", ": {\"candidates\":[]}", "data;{}"] {
         let stream = format!("data: {{}}\n\n{line}\n\n");
         assert_eq!(read(&[stream.as_bytes()]), Err(SseError::UnknownLine), "{line}");
+    }
+    for line in ["<html>", "x"] {
+        let stream = format!("data: {{}}\n{line}\ndata: {{}}\n\n");
+        let expected = [data(&["{}"]), vec![Frame::Noise], data(&["{}"])].concat();
+        assert_eq!(read(&[stream.as_bytes()]).unwrap(), expected, "{line}");
     }
     assert_eq!(read(&[b"data: \xff\n\n"]), Err(SseError::NotUtf8));
 }

@@ -3,11 +3,11 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use gemini_sim::{Fault, FaultRule, KeyPlace};
 use rag_core::gemini::{
-    AnswerEvent, Content, ErrorKind, FileSearch, FinishReason, GenerateRequest, GenerationConfig,
-    Thinking, ThinkingLevel, Tool,
+    AnswerEvent, Asked, Content, ErrorKind, FileSearch, FinishReason, GenerateRequest,
+    GenerationConfig, Thinking, ThinkingLevel, Tool, UsageMetadata,
 };
 
-use super::provider::{MODEL, Provider, about_zebras};
+use super::provider::{Always, MODEL, Provider, about_zebras};
 
 #[tokio::test]
 async fn an_answer_comes_in_pieces_with_its_grounding_usage_and_model() {
@@ -15,7 +15,7 @@ async fn an_answer_comes_in_pieces_with_its_grounding_usage_and_model() {
     let store = provider.zebras().await;
     let heard = provider.ask(&store, "").await.unwrap();
     let conclusion = heard.conclusion.unwrap();
-    assert!(heard.deltas.len() > 1 && heard.usages > 1);
+    assert!(heard.deltas.len() > 1 && heard.usages.len() > 1);
     assert_eq!(heard.deltas.concat(), conclusion.text);
     assert!(conclusion.text.contains("Zebras have black and white stripes."));
     assert_eq!(conclusion.finish, FinishReason::Stop);
@@ -52,7 +52,9 @@ async fn a_question_is_sent_strictly_with_its_key_in_the_header() {
         },
         ..about_zebras(&store, "")
     };
-    drop(provider.gemini.generate(&format!("models/{MODEL}"), &request).await.unwrap());
+    let asked = Asked { model: format!("models/{MODEL}"), request: request.clone() };
+    let mut events = provider.gemini.generate(Always(asked));
+    while !matches!(events.next().await.unwrap().unwrap(), AnswerEvent::Text(_)) {}
     let calls = provider.control().calls();
     let call = calls.last().unwrap();
     assert_eq!(call.path, format!("/v1beta/models/{MODEL}:streamGenerateContent"));
@@ -99,13 +101,15 @@ async fn an_answer_without_a_word_is_asked_for_once_more_and_paid_twice() {
     let store = provider.zebras().await;
     let usual = provider.answer(&store, "").await;
     provider.once(Fault::EmptyAnswer);
-    let second = provider.answer(&store, "").await;
-    assert_eq!(second.text, usual.text);
+    let heard = provider.ask(&store, "").await.unwrap();
+    let second = heard.conclusion.unwrap();
+    assert_eq!((&second.text, second.usage), (&usual.text, usual.usage));
     assert_eq!(provider.calls("models.streamGenerateContent"), 3);
-    let (once, both) = (usual.usage.unwrap(), second.usage.unwrap());
-    assert_eq!(both.prompt_token_count, 2 * once.prompt_token_count);
-    assert_eq!(both.thoughts_token_count, 2 * once.thoughts_token_count);
-    assert_eq!(both.candidates_token_count, once.candidates_token_count);
+    let [wordless] = heard.given_up.as_slice() else { panic!("{:?}", heard.given_up) };
+    let (once, first) = (usual.usage.unwrap(), wordless.usage.unwrap());
+    assert_eq!(first.prompt_token_count, once.prompt_token_count);
+    assert_eq!(first.thoughts_token_count, once.thoughts_token_count);
+    assert_eq!((first.candidates_token_count, wordless.has_ended), (0, true));
 
     let silent = provider.answer(&store, "empty-answer").await;
     assert_eq!((silent.text.as_str(), silent.finish), ("", FinishReason::Stop));
@@ -123,10 +127,19 @@ async fn a_wordless_answer_is_paid_for_even_if_the_next_attempt_fails() {
         provider.control().fault(FaultRule::once(Fault::SlowReply).value(millis));
     }
     let request = about_zebras(&store, "");
-    let mut events = provider.gemini.generate(MODEL, &request).await.unwrap();
-    let Some(Ok(AnswerEvent::Usage(usage))) = events.next().await else { panic!("no usage") };
-    assert!(usage.prompt_token_count > 0 && usage.thoughts_token_count > 0);
-    let error = events.next().await.unwrap().unwrap_err();
+    let mut events = provider.generate(&request);
+    let mut given_up = Vec::new();
+    let error = loop {
+        match events.next().await.expect("an end") {
+            Ok(AnswerEvent::GivenUp(spent)) => given_up.push(spent),
+            Ok(_) => {}
+            Err(error) => break error,
+        }
+    };
+    let [wordless, silent] = given_up.as_slice() else { panic!("{given_up:?}") };
+    let usage = wordless.usage.unwrap();
+    assert!(usage.prompt_token_count > 0 && usage.thoughts_token_count > 0 && wordless.has_ended);
+    assert_eq!((silent.usage, silent.has_ended), (None, false));
     assert_eq!(error.kind(), ErrorKind::TimedOut);
     assert!(events.next().await.is_none());
     assert_eq!(provider.calls("models.streamGenerateContent"), 2);
@@ -141,6 +154,10 @@ async fn only_the_last_usage_counts_and_may_be_missing() {
     assert_eq!(provider.answer(&store, "").await.usage, usual);
     provider.once(Fault::NoUsage);
     assert_eq!(provider.answer(&store, "").await.usage, None);
+    provider.control().fault(FaultRule::once(Fault::CachedPrompt).value(7));
+    let cached = provider.answer(&store, "").await.usage.unwrap();
+    assert_eq!(cached.cached_content_token_count, 7);
+    assert_eq!(UsageMetadata { cached_content_token_count: 0, ..cached }, usual.unwrap());
 }
 
 #[tokio::test]

@@ -4,18 +4,18 @@ use futures::StreamExt as _;
 use gemini_sim::{Fault, FaultRule};
 use rag_core::gemini::{AnswerEvent, ErrorKind, GeminiError};
 
-use super::provider::{MODEL, Provider, about_zebras};
+use super::provider::{Provider, about_zebras};
 
 /// The text heard before an answer failed, and how.
 async fn failure(provider: &Provider, fault: &str) -> (String, GeminiError) {
     let store = provider.zebras().await;
-    let mut events = provider.gemini.generate(MODEL, &about_zebras(&store, fault)).await.unwrap();
+    let mut events = provider.generate(&about_zebras(&store, fault));
     let mut text = String::new();
     loop {
         match events.next().await.expect("an end") {
             Ok(AnswerEvent::Text(delta)) => text.push_str(&delta),
-            Ok(AnswerEvent::Usage(_)) => {}
             Ok(AnswerEvent::Finished(conclusion)) => panic!("{conclusion:?}"),
+            Ok(_) => {}
             Err(error) => {
                 assert!(events.next().await.is_none(), "an error is the end");
                 return (text, error);
@@ -49,6 +49,9 @@ async fn an_answer_that_breaks_after_its_first_words_is_never_taken_for_whole() 
         ("stream-drop=2", ErrorKind::Unreachable),
         ("stream-error-event", ErrorKind::Unavailable),
         ("stream-error-raw", ErrorKind::Unavailable),
+        ("delta-lost=5", ErrorKind::Malformed),
+        ("delta-doubled=5", ErrorKind::Malformed),
+        ("deltas-swapped=5", ErrorKind::Malformed),
     ];
     for (fault, kind) in breaks {
         let (text, error) = failure(&provider, fault).await;
@@ -120,13 +123,31 @@ async fn what_breaks_before_the_first_word_is_tried_again_unseen() {
 }
 
 #[tokio::test]
-async fn an_error_within_the_prelude_is_tried_again_too() {
+async fn an_error_within_the_prelude_is_tried_again_too_and_what_it_used_is_told() {
     let provider = Provider::start().await;
     let store = provider.zebras().await;
     // Two events come before the error: thoughts and a tool call, no words.
     provider.once(Fault::ThoughtParts);
     provider.once(Fault::ToolParts);
     provider.once(Fault::StreamErrorEvent);
-    assert!(!provider.answer(&store, "").await.text.is_empty());
-    assert_eq!(provider.calls("models.streamGenerateContent"), 2);
+    let heard = provider.ask(&store, "").await.unwrap();
+    assert!(!heard.conclusion.unwrap().text.is_empty());
+    assert_eq!((heard.asked.len(), provider.calls("models.streamGenerateContent")), (2, 2));
+    let [spent] = heard.given_up.as_slice() else { panic!("{:?}", heard.given_up) };
+    let used = spent.usage.unwrap();
+    assert!(used.prompt_token_count > 0 && used.thoughts_token_count > 0);
+    assert_eq!((spent.has_ended, spent.model.as_deref()), (false, Some("gemini-3.8-flash")));
+    assert_eq!(heard.usages[..2], [used, used], "as soon as the provider told it");
+}
+
+#[tokio::test]
+async fn what_follows_an_answer_or_only_accompanies_it_cannot_take_it_away() {
+    let provider = Provider::start().await;
+    let store = provider.zebras().await;
+    let usual = provider.answer(&store, "").await;
+    for fault in ["stream-tail", "stream-tail=oops", "loose-numbers", "unknown-part"] {
+        let answer = provider.answer(&store, fault).await;
+        assert_eq!(answer.text, usual.text, "{fault}");
+        assert_eq!(answer.grounding, usual.grounding, "{fault}");
+    }
 }

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use futures::StreamExt as _;
 use rag_core::gemini::AnswerEvent;
 
-use super::provider::{MODEL, Provider, about_zebras};
+use super::provider::{Provider, about_zebras};
 
 /// Waits until the provider has seen the client leave.
 async fn seen_to_leave(provider: &Provider) -> Duration {
@@ -25,7 +25,7 @@ async fn dropping_an_answer_closes_its_call_at_once_even_when_nothing_is_sent() 
     let provider = Provider::start().await;
     let store = provider.zebras().await;
     let request = about_zebras(&store, "stream-stall=2");
-    let mut events = provider.gemini.generate(MODEL, &request).await.unwrap();
+    let mut events = provider.generate(&request);
     while !matches!(events.next().await, Some(Ok(AnswerEvent::Text(_)))) {}
     assert_eq!(provider.control().counters().streams.open, 1);
     drop(events);
@@ -37,7 +37,9 @@ async fn a_caller_that_leaves_while_the_model_thinks_closes_the_call_too() {
     let provider = Provider::with(|sim| sim.first_event_delay_ms = 60_000, |_| {}).await;
     let store = provider.zebras().await;
     let request = about_zebras(&store, "");
-    let asking = provider.gemini.generate(MODEL, &request);
-    assert!(tokio::time::timeout(Duration::from_millis(300), asking).await.is_err());
+    let mut events = provider.generate(&request);
+    assert!(matches!(events.next().await, Some(Ok(AnswerEvent::Asked(_)))));
+    assert!(tokio::time::timeout(Duration::from_millis(300), events.next()).await.is_err());
+    drop(events);
     assert!(seen_to_leave(&provider).await < Duration::from_secs(1));
 }

@@ -8,8 +8,9 @@ use gemini_sim::{Control, DocumentRecord, Fault, FaultRule, Settings, Sim, SimCo
 use rag_core::{
     config::{GeminiSettings, Secret},
     gemini::{
-        AnswerEvent, BytesContent, Conclusion, Content, DocumentName, FileSearch, Gemini,
-        GeminiError, GenerateRequest, NewDocument, StoreName, Tool,
+        AnswerEvent, AnswerEvents, Asked, BytesContent, Conclusion, Content, DocumentName,
+        FileSearch, Gemini, GeminiError, GenerateRequest, NewDocument, Plan, Spent, StoreName,
+        Tool, UsageMetadata,
     },
 };
 
@@ -107,15 +108,23 @@ impl Provider {
     /// Asks with a fault that holds for this question.
     pub async fn ask(&self, store: &StoreName, fault: &str) -> Result<Heard, GeminiError> {
         let mut heard = Heard::default();
-        let mut events = self.gemini.generate(MODEL, &about_zebras(store, fault)).await?;
+        let mut events = self.generate(&about_zebras(store, fault));
         while let Some(event) = events.next().await {
             match event? {
-                AnswerEvent::Usage(_) => heard.usages += 1,
+                AnswerEvent::Asked(model) => heard.asked.push(model),
+                AnswerEvent::Model(_) => {}
+                AnswerEvent::Usage(usage) => heard.usages.push(usage),
+                AnswerEvent::GivenUp(spent) => heard.given_up.push(spent),
                 AnswerEvent::Text(text) => heard.deltas.push(text),
                 AnswerEvent::Finished(conclusion) => heard.conclusion = Some(*conclusion),
             }
         }
         Ok(heard)
+    }
+
+    /// Asks as often as the client sees fit.
+    pub fn generate(&self, request: &GenerateRequest) -> AnswerEvents {
+        self.gemini.generate(Always(Asked { model: MODEL.to_owned(), request: request.clone() }))
     }
 
     /// Asks, and expects an answer that came to its end.
@@ -130,9 +139,28 @@ impl Provider {
 /// What a caller heard of an answer.
 #[derive(Debug, Default)]
 pub struct Heard {
+    pub asked: Vec<String>,
     pub deltas: Vec<String>,
-    pub usages: usize,
+    pub usages: Vec<UsageMetadata>,
+    pub given_up: Vec<Spent>,
     pub conclusion: Option<Conclusion>,
+}
+
+/// The same question again and again, whatever it costs.
+pub struct Always(pub Asked);
+
+impl Plan for Always {
+    fn first(&self) -> Asked {
+        self.0.clone()
+    }
+
+    fn again(&mut self, _: &Spent) -> Option<Asked> {
+        Some(self.0.clone())
+    }
+
+    fn instead(&mut self) -> Option<Asked> {
+        None
+    }
 }
 
 pub fn document(id: &str) -> NewDocument {

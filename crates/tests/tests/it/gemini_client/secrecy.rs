@@ -1,48 +1,16 @@
-use std::sync::{Arc, Mutex};
-
 use gemini_sim::{Fault, FaultRule};
 use rag_core::gemini::ErrorKind;
+use rag_tests::Log;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
 };
-use tracing_subscriber::fmt::MakeWriter;
 
 use super::provider::{KEY, Provider};
 
-/// Everything that is logged, at every level.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let mut heard = self.0.lock().map_err(|_| std::io::ErrorKind::Other)?;
-        heard.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
 #[tokio::test]
 async fn the_key_and_upload_addresses_appear_in_no_log_error_or_debug_output() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .finish();
-    // For the whole process: callsites remember whether anybody listened when they were first met.
-    tracing::subscriber::set_global_default(subscriber).unwrap();
+    let log = Log::of_this_process();
     tracing::info!("the log is heard");
 
     let provider = Provider::start().await;
@@ -65,7 +33,7 @@ async fn the_key_and_upload_addresses_appear_in_no_log_error_or_debug_output() {
         provider.control().clear_faults();
     }
 
-    let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let logged = log.text();
     assert!(logged.contains("the log is heard"));
     assert!(logged.contains("trying again"), "the client logs what it does");
     for text in shown.iter().chain([&logged]) {

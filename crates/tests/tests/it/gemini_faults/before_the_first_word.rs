@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::TimeZone as _;
 use gemini_sim::{Fault, FaultRule};
 use rag_core::{app::Leaves, clock::ManualClock};
-use rag_tests::{Backend, TestApp};
+use rag_tests::{Backend, Log, TestApp};
 use serde_json::json;
 
 use super::{GENERATE, Ledger, Library, error, micros};
@@ -149,7 +149,8 @@ async fn a_model_that_is_gone_is_replaced_by_the_default_within_what_was_reserve
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_retired_model_falls_to_the_default() {
+async fn a_retired_model_falls_to_the_default_with_a_line_in_the_log() {
+    let log = Log::of_this_process();
     let clock = chrono::Utc.with_ymd_and_hms(2026, 12, 2, 0, 0, 0).unwrap();
     let leaves = Leaves { clock: Arc::new(ManualClock::at(clock)), ..Leaves::default() };
     let app = TestApp::start_with_leaves(Backend::Gemini, &[], leaves).await;
@@ -159,4 +160,6 @@ async fn a_retired_model_falls_to_the_default() {
     let answer = ada.chats(&question).await;
     assert_eq!(answer.of_type("start")[0]["messageMetadata"]["model"], "gemini-3.8-flash");
     assert_eq!(answer.of_type("finish")[0]["usage"]["model"], "gemini-3.8-flash");
+    let line = "the model is retired model=\"gemini-2.5-pro\" default=\"gemini-3.8-flash\"";
+    assert!(log.text().contains(line), "{}", log.text());
 }

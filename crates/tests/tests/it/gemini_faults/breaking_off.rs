@@ -4,9 +4,10 @@ use std::time::{Duration, Instant};
 
 use gemini_sim::{Fault, FaultRule};
 use reqwest::Method;
+use serde_json::json;
 
-use super::{Ledger, Library, error};
-use crate::chat::{begins, in_conversation};
+use super::{FLASH, Ledger, Library, PRO, Used, error};
+use crate::chat::{QUESTION, begins, in_conversation};
 
 pub const COVERED: &[Fault] = &[
     Fault::StreamCut,
@@ -14,13 +15,19 @@ pub const COVERED: &[Fault] = &[
     Fault::StreamStall,
     Fault::StreamErrorEvent,
     Fault::StreamErrorRaw,
+    Fault::DeltaLost,
+    Fault::DeltaDoubled,
+    Fault::DeltasSwapped,
 ];
+
+const BREAKS: &[Fault] = COVERED.split_at(5).0;
+const TAMPERED: &[Fault] = COVERED.split_at(5).1;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_shown_of_a_broken_answer_is_kept_and_paid_for() {
     let library = Library::open().await;
     let plain = library.asks().await;
-    for fault in COVERED {
+    for fault in BREAKS {
         library.forgets().await;
         let rule = match fault {
             Fault::StreamDrop | Fault::StreamStall => FaultRule::once(*fault).value(3),
@@ -37,14 +44,64 @@ async fn what_was_shown_of_a_broken_answer_is_kept_and_paid_for() {
         let messages = library.messages().await;
         assert_eq!(messages[1]["content"], text, "{fault:?}");
         assert_eq!(messages[1]["interrupted"], true, "{fault:?}");
-        let ledger = library.ledger().await;
-        let expected =
-            Ledger { failed: 1, estimated: 1, micros: ledger.micros, ..Ledger::default() };
-        assert_eq!(ledger, expected, "{fault:?}");
-        assert!(ledger.micros > 0, "{fault:?}");
-        let usage = &messages[1]["usage"];
-        assert!(usage["promptTokens"].as_i64() > Some(0), "{fault:?}: {usage}");
-        assert!(usage["retrievedTokens"].as_i64() > Some(0), "{fault:?}: {usage}");
+        let used = Used::of(&plain).up_to(&text);
+        assert_eq!(Used::told(&messages[1]["usage"]), used, "{fault:?}");
+        let micros = used.micros(FLASH);
+        let expected = Ledger { failed: 1, estimated: 1, micros, ..Ledger::default() };
+        assert_eq!(library.ledger().await, expected, "{fault:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_breaks_off_is_priced_by_the_model_that_gave_it() {
+    let library = Library::open().await;
+    let plain = Used::of(&library.asks().await);
+    let routed = FaultRule::once(Fault::RouteTo).value("gemini-3.1-pro-preview");
+    let gone = FaultRule::once(Fault::ModelGone).containing("flash-lite");
+    for (rule, model, price) in
+        [(routed, "gemini-3.1-pro-preview", PRO), (gone, "gemini-3.8-flash", FLASH)]
+    {
+        library.forgets().await;
+        library.provider().fault(rule);
+        library
+            .provider()
+            .fault(FaultRule::once(Fault::StreamDrop).value(3).containing("3.8-flash"));
+        let asked = if price == PRO { "gemini-3.8-flash" } else { "gemini-3.5-flash-lite" };
+        let answer = library
+            .ada
+            .chats(&json!({"storeIds": [library.store], "question": QUESTION,
+            "sessionId": "s", "model": asked}))
+            .await;
+        library.provider().clear_faults();
+        assert_eq!(error(&answer).0, "upstream_unavailable");
+        let priced = format!("select count(*) from query_logs where model = '{model}'");
+        assert_eq!(library.app.number(&priced).await, 1, "{model}");
+        let micros = plain.up_to(&answer.text()).micros(price);
+        let expected = Ledger { failed: 1, estimated: 1, micros, ..Ledger::default() };
+        assert_eq!(library.ledger().await, expected, "{model}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_whose_words_were_lost_doubled_or_swapped_is_not_taken_for_whole() {
+    let library = Library::open().await;
+    let plain = library.asks().await;
+    for fault in TAMPERED {
+        library.forgets().await;
+        let answer = library.asks_under(FaultRule::once(*fault).value(5)).await;
+        assert_ne!(answer.text(), plain.text(), "{fault:?}");
+        assert_eq!(error(&answer), ("upstream_unavailable", 503), "{fault:?}");
+        assert!(answer.sources().is_empty(), "{fault:?}");
+        let messages = library.messages().await;
+        assert_eq!(
+            (&messages[1]["interrupted"], &messages[1]["sources"]),
+            (&json!(true), &json!([]))
+        );
+        let used = Used::of(&plain);
+        let least = used.up_to(&answer.text());
+        let micros = Used { answer: used.answer.max(least.answer), ..used }.micros(FLASH);
+        let expected = Ledger { failed: 1, estimated: 1, micros, ..Ledger::default() };
+        assert_eq!(library.ledger().await, expected, "{fault:?}");
     }
 }
 
@@ -68,6 +125,8 @@ async fn is_cancelled_and_settled(library: &Library) -> Ledger {
 #[tokio::test(flavor = "multi_thread")]
 async fn leaving_closes_the_call_of_the_provider_within_a_second() {
     let library = Library::open().await;
+    let plain = library.asks().await;
+    library.forgets().await;
     library.provider().adjust(|settings| {
         settings.event_interval_ms = 300;
         settings.stream_events = Some(40);
@@ -76,13 +135,19 @@ async fn leaving_closes_the_call_of_the_provider_within_a_second() {
     assert_eq!(library.provider().counters().streams.open, 1);
     drop(response);
     let ledger = is_cancelled_and_settled(&library).await;
-    assert!(ledger.micros > 0 && ledger.held == 0 && ledger.estimated == 1, "{ledger:?}");
-    assert_eq!(library.messages().await[1]["interrupted"], true);
+    let messages = library.messages().await;
+    assert_eq!(messages[1]["interrupted"], true);
+    let used = Used::of(&plain).up_to(messages[1]["content"].as_str().unwrap());
+    let micros = used.micros(FLASH);
+    let expected = Ledger { stopped: 1, estimated: 1, micros, ..Ledger::default() };
+    assert_eq!(ledger, expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn leaving_before_the_first_word_closes_the_call_too() {
     let library = Library::open_with(&[]).await;
+    let plain = Used::of(&library.asks().await);
+    library.forgets().await;
     library.provider().adjust(|settings| settings.first_event_delay_ms = 20_000);
     let request = library.ada.request(Method::POST, "/api/chat");
     let response = request.json(&in_conversation(library.store)).send().await.unwrap();
@@ -93,5 +158,8 @@ async fn leaving_before_the_first_word_closes_the_call_too() {
     }
     drop(response);
     let ledger = is_cancelled_and_settled(&library).await;
-    assert!(ledger.micros > 0 && ledger.held == 0, "what was sent is paid for: {ledger:?}");
+    let sent = Used { retrieved: 0, thoughts: 0, answer: 0, ..plain };
+    let expected =
+        Ledger { stopped: 1, estimated: 1, micros: sent.micros(FLASH), ..Ledger::default() };
+    assert_eq!(ledger, expected, "what was sent is paid for");
 }

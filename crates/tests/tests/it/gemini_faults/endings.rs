@@ -3,7 +3,7 @@
 use gemini_sim::{Fault, FaultRule};
 use serde_json::json;
 
-use super::{GENERATE, Ledger, Library, error, micros};
+use super::{FLASH, GENERATE, Ledger, Library, Used, error, micros};
 use crate::chat::QUESTION;
 
 pub const COVERED: &[Fault] = &[
@@ -16,6 +16,7 @@ pub const COVERED: &[Fault] = &[
     Fault::EmptyAnswer,
     Fault::NoUsage,
     Fault::UsageDown,
+    Fault::CachedPrompt,
     Fault::RouteTo,
 ];
 
@@ -64,29 +65,41 @@ async fn an_answer_without_a_word_is_asked_for_once_more_and_both_are_paid_for()
     let answer = library.asks_under(FaultRule::once(Fault::EmptyAnswer)).await;
     assert_eq!(answer.text(), plain.text());
     assert_eq!(library.generate_calls(), 2);
-    assert!(micros(&answer) > micros(&plain));
+    let once = Used::of(&plain);
+    let twice = Used {
+        prompt: once.prompt * 2,
+        retrieved: once.retrieved * 2,
+        thoughts: once.thoughts * 2,
+        ..once
+    };
+    assert_eq!(Used::of(&answer), twice);
+    assert_eq!(micros(&answer), twice.micros(FLASH));
     let expected = Ledger { done: 1, micros: micros(&answer), ..Ledger::default() };
     assert_eq!(library.ledger().await, expected);
 
     library.forgets().await;
     let silent = library.asks_under(FaultRule::once(Fault::EmptyAnswer).always()).await;
-    assert_eq!(error(&silent), ("upstream_unavailable", 503));
+    assert_eq!(error(&silent), ("no_answer", 502), "nothing is out of order");
     assert_eq!(library.generate_calls(), 2);
-    let ledger = library.ledger().await;
-    assert!(ledger.failed == 1 && ledger.micros > 0 && ledger.held == 0, "{ledger:?}");
+    let both = Used { answer: 0, ..Used::of(&answer) };
+    let expected = Ledger { failed: 1, micros: both.micros(FLASH), ..Ledger::default() };
+    assert_eq!(library.ledger().await, expected);
+    assert_eq!(library.messages().await.len(), 1, "only the question is kept");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_length_used_up_before_the_first_word_is_told_as_such_and_paid_for() {
     let library = Library::open().await;
+    let plain = Used::of(&library.asks().await);
+    library.forgets().await;
     let wordless = || library.provider().fault(FaultRule::once(Fault::EmptyAnswer).on(GENERATE));
     wordless();
     let answer = library.asks_under(FaultRule::once(Fault::FinishMaxTokens)).await;
-    assert_eq!(error(&answer), ("upstream_rejected", 502));
+    assert_eq!(error(&answer), ("no_answer", 502));
     assert_eq!(library.generate_calls(), 1, "it would be used up again");
     let ledger = library.ledger().await;
-    assert_eq!(ledger, Ledger { failed: 1, micros: ledger.micros, ..Ledger::default() });
-    assert!(ledger.micros > 0);
+    let micros = Used { answer: 0, ..plain }.micros(FLASH);
+    assert_eq!(ledger, Ledger { failed: 1, micros, ..Ledger::default() });
     assert_eq!(library.messages().await.len(), 1, "only the question is kept");
 
     let question = json!({"storeIds": [library.store], "question": QUESTION});
@@ -101,14 +114,48 @@ async fn a_length_used_up_before_the_first_word_is_told_as_such_and_paid_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_end_of_another_kind_without_a_word_is_no_answer_and_paid_for_once() {
+    let library = Library::open().await;
+    let plain = Used::of(&library.asks().await);
+    library.forgets().await;
+    library.provider().fault(FaultRule::once(Fault::EmptyAnswer).on(GENERATE));
+    let answer = library.asks_under(FaultRule::once(Fault::FinishUnknown)).await;
+    assert_eq!(error(&answer), ("no_answer", 502));
+    assert_eq!(library.generate_calls(), 1);
+    let micros = Used { answer: 0, ..plain }.micros(FLASH);
+    assert_eq!(library.ledger().await, Ledger { failed: 1, micros, ..Ledger::default() });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_provider_had_cached_of_the_prompt_costs_less() {
+    let library = Library::open().await;
+    let plain = library.asks().await;
+    library.forgets().await;
+    let answer = library.asks_under(FaultRule::once(Fault::CachedPrompt).value(100)).await;
+    let usage = &answer.of_type("finish")[0]["messageMetadata"]["usage"];
+    assert_eq!((Used::told(usage), &usage["cachedTokens"]), (Used::of(&plain), &json!(100)));
+    let used = Used::of(&plain);
+    let uncached = (used.prompt - 100 + used.retrieved) * 750_000;
+    let sum = uncached + 100 * 75_000 + (used.thoughts + used.answer) * 3_750_000;
+    let expected = Ledger { done: 1, micros: (sum + 999_999) / 1_000_000, ..Ledger::default() };
+    assert_eq!(library.ledger().await, expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_nobody_counted_is_estimated_from_what_was_sent_and_received() {
     let library = Library::open().await;
+    let plain = Used::of(&library.asks().await);
+    library.forgets().await;
     let answer = library.asks_under(FaultRule::once(Fault::NoUsage)).await;
     let usage = &answer.of_type("finish")[0]["messageMetadata"]["usage"];
-    assert!(usage["promptTokens"].as_i64() > Some(50), "the instruction counts too: {usage}");
-    assert!(usage["retrievedTokens"].as_i64() > Some(0), "{usage}");
-    assert_eq!(usage["completionTokens"], answer.text().len().div_ceil(4));
-    let expected = Ledger { done: 1, estimated: 1, micros: micros(&answer), ..Ledger::default() };
+    let used = Used::told(usage);
+    assert_eq!(used.prompt, plain.prompt, "the instruction counts too");
+    // All passages that were found; the provider adds what its tool says around them.
+    let unknown = plain.retrieved - used.retrieved;
+    assert!((0..40).contains(&unknown), "{used:?} for {plain:?}");
+    assert_eq!((used.answer, used.thoughts), (plain.up_to(&answer.text()).answer, 0));
+    let micros = used.micros(FLASH);
+    let expected = Ledger { done: 1, estimated: 1, micros, ..Ledger::default() };
     assert_eq!(library.ledger().await, expected);
 }
 

@@ -7,6 +7,7 @@ mod citations;
 mod endings;
 mod indexing;
 mod removal;
+mod several_attempts;
 mod wire;
 
 use gemini_sim::{Control, Fault, FaultRule};
@@ -98,6 +99,47 @@ impl Library {
 
     fn generate_calls(&self) -> u64 {
         self.provider().counters().calls_to(GENERATE)
+    }
+}
+
+/// Prices per million tokens, in micro-dollars: of input and of output.
+type Price = (i64, i64);
+const FLASH: Price = (750_000, 3_750_000);
+const PRO: Price = (2_000_000, 12_000_000);
+
+/// What an answer used, in tokens that are paid for as input and as output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Used {
+    prompt: i64,
+    retrieved: i64,
+    thoughts: i64,
+    answer: i64,
+}
+
+impl Used {
+    /// As an answer or a stored message says.
+    fn told(usage: &Value) -> Self {
+        let tokens = |name: &str| usage[name].as_i64().unwrap();
+        Self {
+            prompt: tokens("promptTokens"),
+            retrieved: tokens("retrievedTokens"),
+            thoughts: tokens("thoughtTokens"),
+            answer: tokens("completionTokens"),
+        }
+    }
+
+    fn of(answer: &Answer) -> Self {
+        Self::told(&answer.of_type("finish")[0]["messageMetadata"]["usage"])
+    }
+
+    /// The same question, with so much of its answer.
+    fn up_to(self, text: &str) -> Self {
+        Self { answer: i64::try_from(text.len().div_ceil(4)).unwrap(), ..self }
+    }
+
+    fn micros(self, (input, output): Price) -> i64 {
+        let sum = (self.prompt + self.retrieved) * input + (self.thoughts + self.answer) * output;
+        (sum + 999_999) / 1_000_000
     }
 }
 

@@ -17,6 +17,9 @@ pub const COVERED: &[Fault] = &[
     Fault::ToolParts,
     Fault::ExecutableCodePart,
     Fault::EmptyCandidate,
+    Fault::UnknownPart,
+    Fault::LooseNumbers,
+    Fault::StreamTail,
 ];
 
 #[tokio::test(flavor = "multi_thread")]

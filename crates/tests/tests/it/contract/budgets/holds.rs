@@ -91,13 +91,17 @@ both! {
         let ada = db.person("ada").await;
         insert(&db, &hold_of(ada, "one", 1)).await;
         let progress = Progress { input_tokens: 30, output_tokens: 4 };
-        let live = async |tx: &mut Tx| budgets::record_progress(tx, "one", progress, at(300)).await;
+        let live = async |tx: &mut Tx| {
+            budgets::record_progress(tx, "one", "answering", progress, at(300)).await
+        };
         let reap = async |tx: &mut Tx| budgets::take_expired(tx, "one", at(200)).await;
         assert_eq!(db.after(live, reap).await.unwrap(), None);
         let taken = db.write(async |tx| budgets::take_hold(tx, "one").await).await.unwrap();
         assert_eq!((taken.input_tokens, taken.output_tokens, taken.provider_called), (30, 4, true));
-        assert_eq!(taken.expires_at, at(300));
-        let late = async |tx: &mut Tx| budgets::record_progress(tx, "one", progress, at(400)).await;
+        assert_eq!((taken.model.as_str(), taken.expires_at), ("answering", at(300)));
+        let late = async |tx: &mut Tx| {
+            budgets::record_progress(tx, "one", "answering", progress, at(400)).await
+        };
         db.write(late).await;
         assert_eq!(db.number("select count(*) from budget_holds").await, 0);
     }
