@@ -25,6 +25,10 @@ fn refuse(fault: Fault, value: Option<&str>, version: &str, model: &str) -> Opti
             ApiError::new(504, "DEADLINE_EXCEEDED", message).into()
         }
         Fault::BadKey => bad_key(),
+        Fault::KeyBlocked => {
+            let message = "Permission denied: Consumer has been suspended.";
+            ApiError::new(403, "PERMISSION_DENIED", message).into()
+        }
         Fault::Redirect => Refusal::Redirect(value.unwrap_or("http://127.0.0.1:9/").to_owned()),
         Fault::ModelGone => model_not_found(version, model, "generateContent"),
         Fault::UploadMimeRefused => {
@@ -33,6 +37,9 @@ fn refuse(fault: Fault, value: Option<&str>, version: &str, model: &str) -> Opti
                 "* {field}: When provided, MIME type must be in a valid type/subtype format"
             );
             Refusal::field("mime_type", message)
+        }
+        Fault::UploadQueryRefused => {
+            Refusal::Plain(StatusCode::BAD_REQUEST, "Invalid upload request.".to_owned())
         }
         Fault::ListRefused => Refusal::invalid(
             "* ListDocumentsRequest.parent: Document name must be of the format \
