@@ -19,7 +19,7 @@ pub use self::content::{BytesContent, ContentReader, FileContent, UploadContent}
 use self::{session::Announcement, transfer::Transfer};
 use super::{
     CustomMetadata, DOC_ID, Document, DocumentName, DocumentState, ErrorKind, Gemini, GeminiError,
-    StoreName, call::json, retry::Attempts, stores::MAX_DISPLAY_NAME_CHARS,
+    StoreName, call::json, refusal, retry::Attempts, stores::MAX_DISPLAY_NAME_CHARS,
 };
 
 /// Sessions of one upload; after them the other way is tried, or the caller tries again later.
@@ -202,7 +202,7 @@ impl OperationView {
     /// The document it tells of, if it does already.
     fn document(&self, store: &StoreName) -> Result<Option<DocumentName>, GeminiError> {
         if let Some(error) = &self.error {
-            return Err(GeminiError::ImportFailed(error.message.clone()));
+            return Err(GeminiError::ImportFailed(refusal::message(&error.message)));
         }
         let told = self.response.as_ref().map(|response| response.document_name.as_str());
         let told = told.filter(|name| !name.is_empty());
@@ -226,4 +226,18 @@ fn calls_for_the_other_way(error: &GeminiError) -> bool {
         ErrorKind::DeadlineExceeded,
     ];
     answered && closed.contains(&error.kind())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OperationError, OperationView, StoreName};
+
+    #[test]
+    fn what_an_import_failed_of_is_told_in_few_words() {
+        let error = Some(OperationError { message: "x".repeat(4000) });
+        let operation = OperationView { error, ..OperationView::default() };
+        let store = StoreName::parse("fileSearchStores/s-1").unwrap();
+        let told = operation.document(&store).unwrap_err().to_string();
+        assert!(told.len() < 600, "{told}");
+    }
 }
