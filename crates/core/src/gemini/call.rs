@@ -105,7 +105,7 @@ impl Gemini {
 }
 
 /// Counts and times an attempt.
-pub(super) async fn observed<T>(
+async fn observed<T>(
     operation: Operation,
     attempt: impl Future<Output = Result<T, GeminiError>>,
 ) -> Result<T, GeminiError> {

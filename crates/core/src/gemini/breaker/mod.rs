@@ -56,7 +56,7 @@ impl Breakers {
 impl Permit {
     pub fn settle<T>(mut self, result: &Result<T, GeminiError>) {
         self.is_settled = true;
-        self.breakers.settle(&self.key, outcome(result));
+        self.breakers.settle(&self.key, outcome(self.key.0, result));
     }
 }
 
@@ -68,13 +68,22 @@ impl Drop for Permit {
     }
 }
 
-fn outcome<T>(result: &Result<T, GeminiError>) -> Outcome {
+fn outcome<T>(operation: Operation, result: &Result<T, GeminiError>) -> Outcome {
     match result {
+        Err(error) if is_of_one_request(operation, error) => Outcome::Abandoned,
         Err(error) if error.kind() == ErrorKind::QuotaExhausted => {
             Outcome::QuotaExhausted(error.retry_after())
         }
         Err(error) if error.kind().is_outage() => Outcome::Outage,
         Ok(_) | Err(_) => Outcome::Answered,
+    }
+}
+
+/// Whether it need not mean anything for others.
+fn is_of_one_request(operation: Operation, error: &GeminiError) -> bool {
+    match operation {
+        Operation::SendChunk | Operation::QueryUpload => error.is_of_one_upload(),
+        _ => false,
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
     content::UploadContent,
     part::{self, PartProgress},
 };
-use crate::gemini::{Gemini, GeminiError, call::{observed, within}, operation::Operation, transport::Root};
+use crate::gemini::{Gemini, GeminiError, call::within, operation::Operation, transport::Root};
 
 /// Parts are this large, as the provider's own libraries cut them, or one granule if that is larger.
 const PART_BYTES: u64 = 8 << 20;
@@ -105,7 +105,7 @@ impl Session<'_> {
             let response = self.while_it_progresses(request.body(body), &progress).await?;
             standing(response, self.gemini).await
         };
-        let result = observed(Operation::SendChunk, sent).await;
+        let result = self.gemini.guarded(Operation::SendChunk, "", sent).await;
         match (result, progress.into_unreadable()) {
             (Err(_), Some(error)) => Err(GeminiError::UnreadableContent(error)),
             (result, _) => result,
@@ -124,7 +124,7 @@ impl Session<'_> {
         let asked = within(limit, async {
             standing(self.gemini.transport.send(request).await?, self.gemini).await
         });
-        observed(Operation::QueryUpload, asked).await
+        self.gemini.guarded(Operation::QueryUpload, "", asked).await
     }
 
     fn command(&self, command: &'static str) -> RequestBuilder {
