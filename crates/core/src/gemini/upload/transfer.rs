@@ -96,7 +96,10 @@ impl<'a> Transfer<'a> {
         loop {
             match self.session.query().await {
                 Ok(standing) => return Ok(standing),
-                Err(GeminiError::Refused(refusal)) if refusal.ends_a_session() => {
+                // Whatever it was: what cannot be asked cannot be gone on with.
+                Err(GeminiError::Refused(refusal))
+                    if refusal.ends_a_session() || !refusal.kind.is_retried() =>
+                {
                     return Err(GeminiError::SessionLost(Some(refusal)));
                 }
                 Err(error) => self.attempts.outlast(error).await?,

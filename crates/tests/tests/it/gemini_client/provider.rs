@@ -106,8 +106,11 @@ impl Provider {
 
     /// Asks with a fault that holds for this question.
     pub async fn ask(&self, store: &StoreName, fault: &str) -> Result<Heard, GeminiError> {
-        let mut heard = Heard::default();
-        let mut events = self.gemini.generate(MODEL, &about_zebras(store, fault)).await?;
+        let met = || switches(fault).map(|switch| self.control().counters().met(switch));
+        let before: u64 = met().sum();
+        let begun = self.gemini.generate(MODEL, &about_zebras(store, fault)).await;
+        assert!(met().sum::<u64>() >= before + met().count() as u64, "{fault} was not met");
+        let (mut heard, mut events) = (Heard::default(), begun?);
         while let Some(event) = events.next().await {
             match event? {
                 AnswerEvent::Usage(_) => heard.usages += 1,
@@ -125,6 +128,20 @@ impl Provider {
         assert_eq!(heard.deltas.concat(), conclusion.text);
         conclusion
     }
+}
+
+/// A test whose fault nobody met would show nothing.
+impl Drop for Provider {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(self.control().unmet_faults(), [], "nobody met these");
+        }
+    }
+}
+
+fn switches(list: &str) -> impl Iterator<Item = Fault> {
+    let items = list.split(',').filter(|item| !item.is_empty());
+    items.map(|item| item.split('=').next().unwrap_or(item).trim().parse().unwrap())
 }
 
 /// What a caller heard of an answer.
