@@ -30,11 +30,11 @@ pub trait Engine: Send + Sync + std::fmt::Debug {
     /// Removes a store's place with everything in it.
     fn delete_store<'a>(&'a self, fs_name: &'a str) -> BoxFuture<'a, Result<(), EngineError>>;
 
-    /// Makes a document searchable. Its page text is in the database already.
+    /// Makes a document searchable, or finds out how far that is. Its page text is in the database already.
     fn index<'a>(
         &'a self,
         document: &'a IndexDocument,
-    ) -> BoxFuture<'a, Result<Indexed, EngineError>>;
+    ) -> BoxFuture<'a, Result<Indexing, EngineError>>;
 
     /// Removes every copy of a document that the engine keeps.
     fn remove<'a>(&'a self, document: &'a IndexDocument) -> BoxFuture<'a, Result<(), EngineError>>;
@@ -62,13 +62,23 @@ pub struct IndexDocument {
     pub size_bytes: i64,
     /// The engine's own name of it, once known.
     pub provider_name: Option<String>,
+    /// Which attempt at it this is, counting from 1.
+    pub attempt: i64,
 }
 
-/// The outcome of indexing.
-#[derive(Debug, Clone)]
-pub struct Indexed {
-    /// The engine's own name of the document, to be kept with it.
-    pub provider_name: String,
+/// How far indexing has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Indexing {
+    /// It can be searched.
+    Done {
+        /// The engine's own name of the document, to be kept with it.
+        provider_name: String,
+    },
+    /// The engine has it and works on it by itself. Nobody needs to wait; ask again later.
+    Pending {
+        /// Only since this call; else it is with the engine since an earlier one.
+        is_new: bool,
+    },
 }
 
 /// Who said something.

@@ -34,6 +34,7 @@ impl Claim {
             storage_key: document.storage_key.clone(),
             size_bytes: document.size_bytes,
             provider_name: document.provider_name.clone(),
+            attempt: document.attempts,
         }
     }
 }

@@ -138,6 +138,7 @@ impl Job<'_> {
             storage_key: document.storage_key.clone(),
             size_bytes: document.size_bytes,
             provider_name: document.provider_name.clone(),
+            attempt: document.attempts,
         };
         app.engine.remove(&indexed).await?;
         app.files.remove(&document.storage_key).await?;

@@ -4,27 +4,35 @@
 //! has a name, the row says that. An attempt that finds either looks for what is there and adopts it, so
 //! that a crash at any point leaves one copy in the end.
 
+use std::time::Duration;
+
 use super::{GeminiEngine, copies, failure, is_gone};
 use crate::{
     db::provider_documents as table,
-    engine::{EngineError, IndexDocument, Indexed},
+    engine::{EngineError, IndexDocument, Indexing},
     gemini::{
-        DocumentName, DocumentState, ErrorKind, FileContent, GeminiError, NewDocument, StoreName,
+        Document, DocumentName, DocumentState, ErrorKind, FileContent, GeminiError, NewDocument,
+        StoreName,
     },
 };
+
+/// Most documents can be searched within so long; to wait for the others is nobody's work.
+const FIRST_MOMENTS: Duration = Duration::from_secs(2);
+/// A document that failed in so many attempts is not sent again.
+const MOST_ATTEMPTS: i64 = 3;
 
 pub(super) async fn index(
     engine: &GeminiEngine,
     document: &IndexDocument,
-) -> Result<Indexed, EngineError> {
+) -> Result<Indexing, EngineError> {
     let store = StoreName::parse(&document.fs_name)
         .map_err(|_| failure::foreign_store(&document.fs_name))?;
-    let name = match adopt(engine, &store, document).await? {
-        Some(name) => name,
-        None => send(engine, &store, document).await?,
-    };
-    let name = match engine.gemini.wait_until_active(&name).await {
-        Ok(_) => name,
+    if let Some(copy) = adopt(engine, &store, document).await? {
+        return Ok(told(&copy, false));
+    }
+    let name = send(engine, &store, document).await?;
+    let copy = match engine.gemini.watch(&name, FIRST_MOMENTS).await {
+        Ok(copy) => copy,
         // The provider's failures come without a reason, and some pass: it is sent once more.
         Err(error) if error.kind() == ErrorKind::DocumentFailed || is_gone(error.kind()) => {
             tracing::warn!(name = name.as_str(), "the provider failed to index a document");
@@ -32,7 +40,14 @@ pub(super) async fn index(
         }
         Err(error) => return Err(failure::of(error)),
     };
-    Ok(Indexed { provider_name: name.as_str().to_owned() })
+    Ok(told(&copy, true))
+}
+
+fn told(copy: &Document, is_new: bool) -> Indexing {
+    match copy.state {
+        DocumentState::Active => Indexing::Done { provider_name: copy.name.as_str().to_owned() },
+        DocumentState::Pending | DocumentState::Failed => Indexing::Pending { is_new },
+    }
 }
 
 /// The copy that an earlier attempt left, the only one from now on. Failed ones are removed.
@@ -40,7 +55,7 @@ async fn adopt(
     engine: &GeminiEngine,
     store: &StoreName,
     document: &IndexDocument,
-) -> Result<Option<DocumentName>, EngineError> {
+) -> Result<Option<Document>, EngineError> {
     let Some(recorded) = document.provider_name.as_deref() else {
         return Ok(None);
     };
@@ -48,7 +63,11 @@ async fn adopt(
         && name.store() == *store
     {
         match engine.gemini.get_document(&name).await {
-            Ok(copy) if copy.state != DocumentState::Failed => return Ok(Some(name)),
+            Ok(copy) if copy.state != DocumentState::Failed => return Ok(Some(copy)),
+            Ok(_) if document.attempt >= MOST_ATTEMPTS => {
+                engine.gemini.delete_document(&name).await.map_err(failure::of)?;
+                return Err(failure::of(GeminiError::DocumentFailed(name)));
+            }
             Ok(_) => {}
             Err(error) if is_gone(error.kind()) => {}
             Err(error) => return Err(failure::of(error)),
@@ -57,11 +76,11 @@ async fn adopt(
     let mut copies = copies::find(engine, store, document.id).await?.unwrap_or_default();
     copies.sort_by_key(|copy| copy.state != DocumentState::Active);
     let best = copies.iter().position(|copy| copy.state != DocumentState::Failed);
-    let best = best.map(|at| copies.remove(at).name);
+    let best = best.map(|at| copies.remove(at));
     for extra in &copies {
         engine.gemini.delete_document(&extra.name).await.map_err(failure::of)?;
     }
-    if let Some(name) = &best {
+    if let Some(Document { name, .. }) = &best {
         tracing::info!(name = name.as_str(), "adopted the copy of an earlier attempt");
         record(engine, document, name.as_str()).await?;
     }
@@ -107,11 +126,11 @@ async fn send_again(
     store: &StoreName,
     document: &IndexDocument,
     failed: &DocumentName,
-) -> Result<DocumentName, EngineError> {
+) -> Result<Document, EngineError> {
     engine.gemini.delete_document(failed).await.map_err(failure::of)?;
     let name = send(engine, store, document).await?;
-    match engine.gemini.wait_until_active(&name).await {
-        Ok(_) => Ok(name),
+    match engine.gemini.watch(&name, FIRST_MOMENTS).await {
+        Ok(copy) => Ok(copy),
         Err(error) if error.kind() == ErrorKind::DocumentFailed => {
             engine.gemini.delete_document(&name).await.map_err(failure::of)?;
             Err(failure::of(error))

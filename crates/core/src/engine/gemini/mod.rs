@@ -21,7 +21,7 @@ mod scope;
 use futures::future::{BoxFuture, FutureExt as _};
 
 use self::probe::Probe;
-use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexed};
+use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexing};
 use crate::{
     budgets::pricing::estimated_tokens,
     clock::SharedClock,
@@ -93,7 +93,7 @@ impl Engine for GeminiEngine {
     fn index<'a>(
         &'a self,
         document: &'a IndexDocument,
-    ) -> BoxFuture<'a, Result<Indexed, EngineError>> {
+    ) -> BoxFuture<'a, Result<Indexing, EngineError>> {
         indexing::index(self, document).boxed()
     }
 
