@@ -14,6 +14,7 @@ mod filter;
 mod grounding;
 mod indexing;
 mod offsets;
+mod permission;
 mod probe;
 mod prompt;
 mod scope;
@@ -94,7 +95,13 @@ impl Engine for GeminiEngine {
         &'a self,
         document: &'a IndexDocument,
     ) -> BoxFuture<'a, Result<Indexing, EngineError>> {
-        indexing::index(self, document).boxed()
+        async move {
+            match indexing::index(self, document).await {
+                Err(error) => Err(permission::judge(self, error).await),
+                indexing => indexing,
+            }
+        }
+        .boxed()
     }
 
     fn remove<'a>(&'a self, document: &'a IndexDocument) -> BoxFuture<'a, Result<(), EngineError>> {
