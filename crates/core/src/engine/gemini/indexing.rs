@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::{GeminiEngine, copies, failure, is_gone};
+use super::{GeminiEngine, copies, failure, is_gone, media_type};
 use crate::{
     db::provider_documents as table,
     engine::{EngineError, IndexDocument, Indexing},
@@ -101,7 +101,7 @@ async fn send(
     let new = NewDocument {
         doc_id: document.id.to_string(),
         display_name: document.title.clone(),
-        media_type: media_type(&document.media_type).to_owned(),
+        media_type: media_type::sent_for(&document.media_type).to_owned(),
         metadata: Vec::new(),
     };
     let sent = engine.gemini.upload(store, &new, &content).await;
@@ -147,26 +147,4 @@ async fn record(
     let mut tx = engine.db.begin().await?;
     table::set_name(&mut tx, document.id, name).await?;
     Ok(tx.commit().await?)
-}
-
-/// The provider reads every text as plain text, but its list of names for them has gaps.
-fn media_type(own: &str) -> &str {
-    const NAMED: [&str; 8] = ["plain", "markdown", "html", "css", "csv", "xml", "rtf", "tsv"];
-    match own.strip_prefix("text/") {
-        Some("tab-separated-values") => "text/tsv",
-        Some(kind) if !NAMED.contains(&kind) => "text/plain",
-        _ => own,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::media_type;
-
-    #[test]
-    fn texts_that_the_provider_may_not_know_are_sent_as_plain_text() {
-        assert_eq!(media_type("text/x-rust"), "text/plain");
-        assert_eq!(media_type("text/markdown"), "text/markdown");
-        assert_eq!(media_type("application/pdf"), "application/pdf");
-    }
 }

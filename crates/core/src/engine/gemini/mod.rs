@@ -13,6 +13,7 @@ mod fallback;
 mod filter;
 mod grounding;
 mod indexing;
+mod media_type;
 mod offsets;
 mod permission;
 mod probe;
