@@ -193,6 +193,9 @@ pub enum EngineError {
     /// The engine refuses this request; repeating it does not help.
     #[error("the engine refused the request")]
     Rejected { source: BoxedSource },
+    /// The engine has no room for the document.
+    #[error("the engine's storage is full")]
+    StorageFull { source: BoxedSource },
     /// The engine refuses to answer this content.
     #[error("the engine blocked the content")]
     Blocked,
