@@ -26,6 +26,7 @@ mod migrations;
 mod queue;
 mod rate_limits;
 mod schedules;
+mod simulated_provider;
 mod trash;
 mod uploads;
 mod worker_process;
