@@ -6,6 +6,8 @@ mod breaking_off;
 mod citations;
 mod endings;
 mod indexing;
+mod neighbours;
+mod patience;
 mod wire;
 
 use gemini_sim::{Control, Fault, FaultRule};
@@ -60,9 +62,12 @@ impl Library {
 
     /// Asks in the session `s` while one call for an answer meets the fault.
     async fn asks_under(&self, rule: FaultRule) -> Answer {
+        let switch = rule.switch;
         self.provider().fault(rule.on(GENERATE));
         let question = json!({"storeIds": [self.store], "question": QUESTION, "sessionId": "s"});
+        let before = self.provider().counters().met(switch);
         let answer = self.ada.chats(&question).await;
+        assert!(self.provider().counters().met(switch) > before, "{switch:?} was not met");
         self.provider().clear_faults();
         answer
     }
@@ -119,6 +124,7 @@ fn error(answer: &Answer) -> (&str, u64) {
     (frame["code"].as_str().unwrap(), frame["status"].as_u64().unwrap())
 }
 
+/// That those named are really met is made sure of where they are set, and when the service of a test ends.
 #[test]
 fn no_fault_is_left_out() {
     let covered = [
@@ -127,6 +133,7 @@ fn no_fault_is_left_out() {
         citations::COVERED,
         endings::COVERED,
         indexing::COVERED,
+        patience::COVERED,
         wire::COVERED,
     ]
     .concat();
