@@ -8,7 +8,7 @@ use rag_core::{
     clock::ManualClock,
     ingestion::{self, MAX_ATTEMPTS, Outcome},
 };
-use rag_tests::{TestApp, both, on_both, process::worker_program};
+use rag_tests::{TestApp, both, on_all, process::worker_program};
 
 /// A password is needed to open it.
 const ENCRYPTED: &[u8] = include_bytes!("../../../extract/tests/it/files/user-password.pdf");
@@ -62,7 +62,7 @@ fn hanging_reader(folder: &std::path::Path) -> PathBuf {
     program
 }
 
-on_both! {
+on_all! {
     async fn a_file_that_hangs_its_reader_costs_only_itself(backend: Backend) {
         let scratch = tempfile::tempdir().unwrap();
         let leaves = Leaves {

@@ -19,6 +19,7 @@ mod edge_transfer;
 mod gemini;
 mod gemini_client;
 mod gemini_faults;
+mod gemini_worker;
 mod ingestion;
 mod ingestion_faults;
 mod leases;
