@@ -23,7 +23,7 @@ pub fn parse_delay(text: &str) -> Option<Duration> {
 }
 
 /// Reads the header `Retry-After`. A date is meant by the clock of whoever wrote it, so it is compared with
-/// the `Date` of the same reply, if there is one.
+/// the `Date` of the same reply, which every server with a clock sends.
 pub fn parse_header(value: &str, date: Option<&str>) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -31,7 +31,7 @@ pub fn parse_header(value: &str, date: Option<&str>) -> Option<Duration> {
         return Some(value.parse().map_or(LONGEST, Duration::from_secs).min(LONGEST));
     }
     let then = http_date(value)?;
-    let now = date.and_then(http_date).unwrap_or_else(Utc::now);
+    let now = date.and_then(http_date)?;
     Some((then - now).to_std().unwrap_or_default().min(LONGEST))
 }
 
@@ -68,7 +68,7 @@ mod tests {
         for none in ["", "soon", "-3", "1.5"] {
             assert_eq!(read(none), None, "{none}");
         }
-        assert_eq!(parse_header("Wed, 21 Oct 2099 07:28:00 GMT", None), Some(LONGEST));
+        assert_eq!(parse_header("Wed, 21 Oct 2099 07:28:00 GMT", None), None);
     }
 
     #[test]
