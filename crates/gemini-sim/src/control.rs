@@ -45,6 +45,12 @@ impl Control {
         self.0.faults.pending()
     }
 
+    /// Rules that no call has met, also those cleared since: faults that proved nothing.
+    #[must_use]
+    pub fn unmet_faults(&self) -> Vec<FaultRule> {
+        self.0.faults.unmet()
+    }
+
     pub fn clear_faults(&self) {
         self.0.faults.clear();
     }

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use crate::faults::Fault;
+
 /// Everything counted since the start or the last reset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
@@ -14,6 +16,9 @@ pub struct Tally {
     pub total: CallCount,
     pub streams: StreamCount,
     pub connections: u64,
+    /// Calls that met a fault, by the name of its switch.
+    #[serde(default)]
+    pub faults_met: BTreeMap<String, u64>,
     /// Calls whose key was in the URL, where it ends up in logs.
     pub keys_in_url: u64,
     /// Bytes of upload chunks received, including those of dropped connections.
@@ -52,6 +57,14 @@ impl Tally {
         let below = format!("{kind}.");
         let matching = self.calls.iter().filter(|(k, _)| *k == kind || k.starts_with(&below));
         matching.map(|(_, count)| count.total).sum()
+    }
+}
+
+impl Tally {
+    /// Number of calls that met the switch.
+    #[must_use]
+    pub fn met(&self, fault: Fault) -> u64 {
+        self.faults_met.get(fault.name()).copied().unwrap_or_default()
     }
 }
 

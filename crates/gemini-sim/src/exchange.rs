@@ -119,9 +119,28 @@ impl Exchange {
             path: self.path.clone(),
             query: raw_query.split('&').filter(public).collect::<Vec<_>>().join("&"),
             key: self.key.as_ref().map_or(KeyPlace::None, |(place, _)| *place),
+            key_seen_in: self.places_of_the_key(raw_query),
             headers: CallRecord::header_map(&self.headers),
             body: CallRecord::keepable(&self.body),
         });
+    }
+
+    /// Everything of this call that holds its own key or the one that is accepted.
+    fn places_of_the_key(&self, raw_query: &str) -> Vec<String> {
+        let own = self.key.as_ref().map(|(_, key)| key.as_str());
+        let keys = [own, self.settings.accepted_key.as_deref()];
+        let holds_it = |bytes: &[u8]| {
+            let text = String::from_utf8_lossy(bytes);
+            keys.into_iter().flatten().any(|key| !key.is_empty() && text.contains(key))
+        };
+        let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+        let others = [
+            ("path", self.path.as_bytes()),
+            ("query", raw_query.as_bytes()),
+            ("body", self.body.as_ref()),
+        ];
+        let places = headers.chain(others).filter(|(_, bytes)| holds_it(bytes));
+        places.map(|(place, _)| place.to_owned()).collect()
     }
 
     fn find_faults(&mut self, raw_query: &str) -> Result<(), Refusal> {
@@ -136,6 +155,11 @@ impl Exchange {
             faults.extend(ActiveFaults::of_last_turn(&self.body).map_err(unknown)?);
         }
         faults.retain_for(self.kind());
+        self.sim.counters.update(|tally| {
+            for fault in faults.iter() {
+                *tally.faults_met.entry(fault.name().to_owned()).or_default() += 1;
+            }
+        });
         self.faults = faults;
         Ok(())
     }

@@ -33,6 +33,9 @@ pub async fn provider(State(sim): State<Arc<Simulation>>, request: Request) -> R
     if exchange.faults.has(Fault::LostReply) {
         return exchange.connection.hang_up_for_good().await;
     }
+    if let Some(millis) = exchange.faults.number(Fault::HeldReply, 1000) {
+        tokio::time::sleep(Duration::from_millis(millis)).await;
+    }
     answer.unwrap_or_else(|refusal| {
         exchange.ticket.refused();
         let in_array = exchange.faults.has(Fault::ErrorArray);

@@ -19,6 +19,8 @@ pub struct CallRecord {
     /// Without the API key.
     pub query: String,
     pub key: KeyPlace,
+    /// Every place where a key stood: names of headers, `path`, `query`, `body`.
+    pub key_seen_in: Vec<String>,
     /// Without the API key.
     pub headers: BTreeMap<String, String>,
     /// The JSON body; `null` for uploads and long bodies.

@@ -101,6 +101,17 @@ impl TestApp {
     }
 }
 
+/// A test whose fault nobody met would show nothing.
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if let Some(provider) = &self.provider
+            && !std::thread::panicking()
+        {
+            assert_eq!(provider.control.unmet_faults(), [], "nobody met these");
+        }
+    }
+}
+
 fn values(url: &str, folder: &std::path::Path, more: &[(&str, &str)]) -> Vec<(String, String)> {
     let data = folder.join("data").display().to_string();
     let tmp = folder.join("tmp").display().to_string();

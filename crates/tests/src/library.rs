@@ -2,7 +2,7 @@
 
 use rag_core::{
     db::pages::StoredPage,
-    engine::IndexDocument,
+    engine::{IndexDocument, Indexing},
     ids::{DocumentId, StoreId},
 };
 use serde_json::json;
@@ -69,8 +69,11 @@ impl TestApp {
             storage_key: hash,
             size_bytes: 1,
             provider_name: None,
+            attempt: 1,
+            is_awaited: false,
         };
-        self.app.engine.index(&document).await.unwrap();
+        let indexing = self.app.engine.index(&document).await.unwrap();
+        assert!(matches!(indexing, Indexing::Done { .. }), "{indexing:?}");
         id
     }
 

@@ -47,6 +47,16 @@ export function formatAgo(time: string, now: number, language: string): string {
   return format.format(0, "second");
 }
 
+/** How long until then, in words that can end a sentence; what is past is now. */
+export function formatUntil(time: string, now: number, language: string): string {
+  const seconds = Math.max(0, Math.ceil((new Date(time).getTime() - now) / 1000));
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  for (const [unit, length] of STEPS) {
+    if (seconds >= length) return format.format(Math.round(seconds / length), unit);
+  }
+  return format.format(seconds, "second");
+}
+
 export type AgeGroup = "today" | "yesterday" | "week" | "older";
 
 export function ageGroup(time: string, now: Date): AgeGroup {

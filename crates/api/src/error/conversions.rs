@@ -254,6 +254,7 @@ impl From<EngineError> for ApiError {
         match error {
             EngineError::Unavailable { .. }
             | EngineError::Rejected { .. }
+            | EngineError::StorageFull { .. }
             | EngineError::Blocked => {
                 let detail = "The document engine is not available right now. Please try again.";
                 Self::new(Code::EngineUnavailable, detail).with_source(error)

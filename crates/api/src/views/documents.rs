@@ -23,6 +23,8 @@ pub struct DocumentView {
     status_updated_at: DateTime<Utc>,
     /// Why it failed, or what it waits for.
     error: Option<DocumentErrorView>,
+    /// When it is tried again, while it waits for that.
+    next_attempt_at: Option<DateTime<Utc>>,
     size_bytes: i64,
     page_count: Option<i64>,
     /// Lower-case hexadecimal.
@@ -56,6 +58,7 @@ impl From<Document> for DocumentView {
             status: document.status.as_str(),
             status_updated_at: document.status_updated_at,
             error,
+            next_attempt_at: document.next_attempt_at,
             size_bytes: document.size_bytes,
             page_count: document.page_count,
             sha256: document.sha256,

@@ -213,7 +213,7 @@ fn failure(error: &EngineError) -> AnswerFailure {
         EngineError::Unavailable { retry_after, .. } => {
             AnswerFailure::Unavailable { retry_after: *retry_after }
         }
-        EngineError::Rejected { .. } => AnswerFailure::Rejected,
+        EngineError::Rejected { .. } | EngineError::StorageFull { .. } => AnswerFailure::Rejected,
         EngineError::Blocked => AnswerFailure::Blocked,
         EngineError::Database(_) => AnswerFailure::Unexpected,
     }

@@ -31,6 +31,8 @@ pub struct Document {
     pub next_attempt_at: Option<DateTime<Utc>>,
     /// When the page text was complete in the database.
     pub pages_ready_at: Option<DateTime<Utc>>,
+    /// Since when the engine has been working on it by itself.
+    pub provider_started_at: Option<DateTime<Utc>>,
     pub provider_name: Option<String>,
     pub estimated_tokens: i64,
     pub created_at: DateTime<Utc>,
@@ -92,7 +94,7 @@ macro_rules! document_columns {
     () => {
         "id, store_id, user_id, filename, display_name, media_type, size_bytes, sha256, storage_key,
          gcs_uri, page_count, status, status_updated_at, error_code, error_message, error_retryable,
-         attempts, next_attempt_at, pages_ready_at, provider_name, estimated_tokens, created_at,
+         attempts, next_attempt_at, pages_ready_at, provider_started_at, provider_name, estimated_tokens, created_at,
          deleted_at, deleted_with_store"
     };
 }

@@ -33,11 +33,11 @@ pub trait Engine: Send + Sync + std::fmt::Debug {
     /// Removes a store's place with everything in it.
     fn delete_store<'a>(&'a self, fs_name: &'a str) -> BoxFuture<'a, Result<(), EngineError>>;
 
-    /// Makes a document searchable. Its page text is in the database already.
+    /// Makes a document searchable, or finds out how far that is. Its page text is in the database already.
     fn index<'a>(
         &'a self,
         document: &'a IndexDocument,
-    ) -> BoxFuture<'a, Result<Indexed, EngineError>>;
+    ) -> BoxFuture<'a, Result<Indexing, EngineError>>;
 
     /// Removes every copy of a document that the engine keeps.
     fn remove<'a>(&'a self, document: &'a IndexDocument) -> BoxFuture<'a, Result<(), EngineError>>;
@@ -71,6 +71,10 @@ pub struct IndexDocument {
     pub size_bytes: i64,
     /// The engine's own name of it, once known.
     pub provider_name: Option<String>,
+    /// Which attempt at it this is, counting from 1.
+    pub attempt: i64,
+    /// Whether the engine works on it by itself since an earlier call of the same attempt.
+    pub is_awaited: bool,
 }
 
 impl IndexDocument {
@@ -86,15 +90,25 @@ impl IndexDocument {
             storage_key: document.storage_key.clone(),
             size_bytes: document.size_bytes,
             provider_name: document.provider_name.clone(),
+            attempt: document.attempts,
+            is_awaited: document.provider_started_at.is_some(),
         }
     }
 }
 
-/// The outcome of indexing.
-#[derive(Debug, Clone)]
-pub struct Indexed {
-    /// The engine's own name of the document, to be kept with it.
-    pub provider_name: String,
+/// How far indexing has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Indexing {
+    /// It can be searched.
+    Done {
+        /// The engine's own name of the document, to be kept with it.
+        provider_name: String,
+    },
+    /// The engine has it and works on it by itself. Nobody needs to wait; ask again later.
+    Pending {
+        /// Only since this call; else it is with the engine since an earlier one.
+        is_new: bool,
+    },
 }
 
 /// Who said something.
@@ -226,6 +240,9 @@ pub enum EngineError {
     /// The engine refuses this request; repeating it does not help.
     #[error("the engine refused the request")]
     Rejected { source: BoxedSource },
+    /// The engine has no room for the document.
+    #[error("the engine's storage is full")]
+    StorageFull { source: BoxedSource },
     /// The engine refuses to answer this content.
     #[error("the engine blocked the content")]
     Blocked,

@@ -7,12 +7,7 @@ use reqwest::{Method, RequestBuilder};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::Instant;
 
-use super::{
-    Gemini, GeminiError,
-    operation::Operation,
-    retry::Attempts,
-    transport::{Root, read_reply},
-};
+use super::{Gemini, GeminiError, operation::Operation, retry::Attempts, transport::Root};
 
 /// What is asked; may be sent several times.
 #[derive(Debug)]
@@ -89,8 +84,10 @@ impl Gemini {
 
     /// Sends and reads the whole reply, all within the limit of time.
     async fn exchange(&self, request: RequestBuilder) -> Result<Bytes, GeminiError> {
-        within(self.limits.call, async { read_reply(self.transport.send(request).await?).await })
-            .await
+        within(self.limits.call, async {
+            self.transport.read_reply(self.transport.send(request).await?).await
+        })
+        .await
     }
 
     /// One attempt at a call behind its circuit breaker, counted and timed.
@@ -108,7 +105,7 @@ impl Gemini {
 }
 
 /// Counts and times an attempt.
-pub(super) async fn observed<T>(
+async fn observed<T>(
     operation: Operation,
     attempt: impl Future<Output = Result<T, GeminiError>>,
 ) -> Result<T, GeminiError> {

@@ -124,18 +124,26 @@ impl Gemini {
         self.delete(Operation::DeleteDocument, name.as_str()).await
     }
 
-    /// Looks until the document can be searched or has failed. The state of the document itself is the
-    /// truth: operations have been seen to stay unfinished for ever. How long to wait is the caller's
-    /// decision.
+    /// Looks until the document can be searched or has failed. How long to wait is the caller's decision.
     pub async fn wait_until_active(&self, name: &DocumentName) -> Result<Document, GeminiError> {
+        self.watch(name, Duration::MAX).await
+    }
+
+    /// Looks at least once, and then for so long as the document is being indexed. The state of the document
+    /// itself is the truth: operations have been seen to stay unfinished for ever.
+    pub async fn watch(
+        &self,
+        name: &DocumentName,
+        patience: Duration,
+    ) -> Result<Document, GeminiError> {
         let begun = Instant::now();
         let mut looks = Looks::default();
         loop {
             match self.get_document(name).await {
                 Ok(document) => match document.state {
-                    DocumentState::Active => return Ok(document),
                     DocumentState::Failed => return Err(GeminiError::DocumentFailed(name.clone())),
-                    DocumentState::Pending => {}
+                    DocumentState::Pending if begun.elapsed() + looks.wait() <= patience => {}
+                    DocumentState::Active | DocumentState::Pending => return Ok(document),
                 },
                 Err(error)
                     if error.kind() == ErrorKind::NotFound

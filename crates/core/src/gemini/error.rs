@@ -196,6 +196,17 @@ impl GeminiError {
         }
     }
 
+    /// Whether it is about one part of one upload, which is asked for its progress and goes on: its connection
+    /// broke, its session ended, or the reply to it was lost.
+    pub(super) fn is_of_one_upload(&self) -> bool {
+        match self {
+            Self::Unreachable(error) => !error.is_connect(),
+            Self::Refused(refusal) => refusal.ends_a_session(),
+            Self::Truncated | Self::Malformed(..) => true,
+            _ => false,
+        }
+    }
+
     /// Addresses of upload sessions authorise whoever knows them, so errors must not carry them.
     pub(super) fn unreachable(error: reqwest::Error) -> Self {
         let error = error.without_url();

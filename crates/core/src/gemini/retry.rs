@@ -13,6 +13,8 @@ const WAITING_BUDGET: Duration = Duration::from_secs(20);
 
 const FIRST_LOOK: Duration = Duration::from_millis(200);
 const LONGEST_LOOK: Duration = Duration::from_secs(15);
+/// A circuit is waited for no longer than this where that spares beginning anew.
+const OUTLASTED: Duration = Duration::from_mins(2);
 
 /// The attempts of one call.
 #[derive(Debug)]
@@ -20,12 +22,13 @@ pub struct Attempts {
     allowed: u32,
     made: u32,
     waited: Duration,
+    outlasted: Duration,
 }
 
 impl Attempts {
     /// `allowed` counts the first one.
     pub fn new(allowed: u32) -> Self {
-        Self { allowed, made: 0, waited: Duration::ZERO }
+        Self { allowed, made: 0, waited: Duration::ZERO, outlasted: Duration::ZERO }
     }
 
     /// An attempt failed: waits before the next one, or gives the error back when there is none.
@@ -40,6 +43,19 @@ impl Attempts {
         }
     }
 
+    /// The same for what would else be lost: also waits until a circuit may be closed again. Nothing was
+    /// sent in the meantime, so that is no attempt.
+    pub async fn outlast(&mut self, error: GeminiError) -> Result<(), GeminiError> {
+        let GeminiError::CircuitOpen(wait) = error else { return self.pause(error).await };
+        self.outlasted = self.outlasted.saturating_add(wait);
+        if self.outlasted > OUTLASTED {
+            return Err(error);
+        }
+        report(&error, wait);
+        tokio::time::sleep(wait).await;
+        Ok(())
+    }
+
     /// An attempt brought nothing: answers whether there is another, at once.
     pub fn another(&mut self) -> bool {
         self.made += 1;
@@ -50,6 +66,7 @@ impl Attempts {
     pub fn progressed(&mut self) {
         self.made = 0;
         self.waited = Duration::ZERO;
+        self.outlasted = Duration::ZERO;
     }
 
     fn next_wait(&mut self, error: &GeminiError) -> Option<Duration> {
@@ -78,6 +95,11 @@ impl Default for Looks {
 }
 
 impl Looks {
+    /// How long it is until the next one.
+    pub fn wait(&self) -> Duration {
+        self.wait
+    }
+
     /// Waits until it is time for the next one.
     pub async fn pause(&mut self) {
         tokio::time::sleep(self.wait).await;

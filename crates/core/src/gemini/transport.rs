@@ -3,12 +3,12 @@
 //! Invariants: the key is added here and nowhere else, to addresses below the configured one; a
 //! redirect is an error; nothing is asked for compressed, because decoders hold back streams.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{
     Client, Method, RequestBuilder, Response,
-    header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER},
+    header::{CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER},
     redirect,
 };
 use url::Url;
@@ -103,34 +103,42 @@ impl Transport {
         if status.is_redirection() {
             return Err(GeminiError::Redirected(status.as_u16()));
         }
-        let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-        let retry_after = header.map(ToOwned::to_owned);
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let retry_after =
+            header(RETRY_AFTER).and_then(|value| refusal::parse_header(value, header(DATE)));
         let body = read_error(response).await;
-        let refusal = Refusal::read(status.as_u16(), &body, retry_after.as_deref());
-        Err(self.refused(refusal))
+        Err(self.shown(Refusal::read(status.as_u16(), &body, retry_after).into_error()))
     }
 
-    /// A refusal that is safe to show.
-    pub fn refused(&self, refusal: Refusal) -> GeminiError {
-        Box::new(refusal.without(self.secret.expose())).into()
-    }
-
-    /// What the provider says otherwise, made safe to show in the same way.
-    pub fn presentable(&self, message: &str) -> String {
-        refusal::presentable(message, self.secret.expose(), refusal::MAX_MESSAGE_CHARS)
-    }
-}
-
-/// The whole body of a reply that is no stream.
-pub async fn read_reply(mut response: Response) -> Result<Bytes, GeminiError> {
-    let mut body = BytesMut::new();
-    while let Some(piece) = response.chunk().await.map_err(GeminiError::unreachable)? {
-        if body.len() + piece.len() > MAX_REPLY_BYTES {
-            return Err(GeminiError::Malformed("the reply is too long", None));
+    /// An error as it may be shown.
+    pub fn shown(&self, error: GeminiError) -> GeminiError {
+        let secret = self.secret.expose();
+        match error {
+            GeminiError::Refused(refusal) => refusal.without(secret).into_error(),
+            // It may quote what it could not read.
+            GeminiError::Malformed(place, Some(cause))
+                if !secret.is_empty() && cause.to_string().contains(secret) =>
+            {
+                GeminiError::Malformed(place, None)
+            }
+            error => error,
         }
-        body.extend_from_slice(&piece);
     }
-    Ok(body.freeze())
+
+    /// The whole body of a reply that is no stream, as it may be shown.
+    pub async fn read_reply(&self, mut response: Response) -> Result<Bytes, GeminiError> {
+        let mut body = BytesMut::new();
+        while let Some(piece) = response.chunk().await.map_err(GeminiError::unreachable)? {
+            if body.len() + piece.len() > MAX_REPLY_BYTES {
+                return Err(GeminiError::Malformed("the reply is too long", None));
+            }
+            body.extend_from_slice(&piece);
+        }
+        match refusal::redacted(&String::from_utf8_lossy(&body), self.secret.expose()) {
+            Cow::Owned(text) => Ok(text.into()),
+            Cow::Borrowed(_) => Ok(body.freeze()),
+        }
+    }
 }
 
 /// What can be read of an error's body; a part of it is better than nothing.

@@ -8,6 +8,7 @@ use tracing::Instrument as _;
 
 use super::{
     MAX_ATTEMPTS,
+    awaiting::{self, LetGo},
     claim::{Claim, claim_next},
     failure::{Again, Failure, delay},
     lease,
@@ -31,6 +32,8 @@ pub enum Outcome {
     Failed(DocumentId),
     /// It will be tried again later.
     Deferred(DocumentId),
+    /// The engine works on it; somebody looks again later.
+    Awaited(DocumentId),
     /// The process stops; another one goes on.
     Released(DocumentId),
     /// Somebody else has the document, or it was deleted.
@@ -43,6 +46,7 @@ impl Outcome {
             Self::Done(_) => "done",
             Self::Failed(_) => "failed",
             Self::Deferred(_) => "deferred",
+            Self::Awaited(_) => "awaited",
             Self::Released(_) => "released",
             Self::Lost(_) => "lost",
         }
@@ -114,6 +118,16 @@ async fn record(
                 tracing::warn!("the lease was lost");
             }
             Ok(Outcome::Lost(id))
+        }
+        Err(Interruption::Awaiting { is_new }) => {
+            match awaiting::let_go(app, claim, is_new).await? {
+                LetGo::Awaited => Ok(Outcome::Awaited(id)),
+                LetGo::TooLong => fail(app, claim, Failure::index_timeout()).await,
+                LetGo::Lost => {
+                    release(app, claim).await?;
+                    Ok(Outcome::Lost(id))
+                }
+            }
         }
         Err(Interruption::Failed(failure)) => fail(app, claim, failure).await,
     }

@@ -121,6 +121,12 @@ impl From<EngineError> for Failure {
                 Self::permanent("provider_rejected", "The provider refused the document.", true)
                     .with(source)
             }
+            EngineError::StorageFull { source } => Self::permanent(
+                "provider_storage_full",
+                "The provider's storage is full. Delete documents and try again.",
+                true,
+            )
+            .with(source),
             EngineError::Blocked => Self::permanent(
                 "provider_blocked",
                 "The provider refuses the content of the document.",

@@ -6,6 +6,7 @@
 //! that there may be something to do; whose turn it is, is decided at the claim.
 
 mod attempt;
+mod awaiting;
 mod claim;
 mod failure;
 mod figures;

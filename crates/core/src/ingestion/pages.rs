@@ -41,12 +41,17 @@ pub(super) async fn extract(app: &App, claim: &Claim) -> Result<(), Interruption
         match extraction.next_page().await {
             Ok(Some(page)) => writer.add(page).await?,
             Ok(None) => break,
-            // The provider reads images too; its citations are then shown as not verified.
-            Err(error) if error.code() == ErrorCode::NoText && !reads_text_only(app) => break,
+            // The provider reads more than we do; its citations are then shown as not verified.
+            Err(error) if is_ours_alone(error.code()) && !reads_text_only(app) => break,
             Err(error) => return Err(Failure::from(error).into()),
         }
     }
     writer.flush(true).await
+}
+
+/// Whether the file may be all right, and only we find no text in it.
+const fn is_ours_alone(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::NoText | ErrorCode::TypeUnsupported)
 }
 
 fn reads_text_only(app: &App) -> bool {

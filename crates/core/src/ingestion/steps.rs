@@ -2,14 +2,19 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{LEASE, claim::Claim, failure::Failure, pages};
+use super::{claim::Claim, failure::Failure, pages};
 use crate::{
     app::App,
     budgets,
     db::{DbError, ingestion as table, pages as page_table},
     documents,
+    engine::Indexing,
     usage::estimated_tokens,
 };
+
+/// Waits inside a call that are not the provider's time: for a place among the uploads, and pauses that
+/// the provider asked for.
+const OWN_WAITS: Duration = Duration::from_mins(5);
 
 /// Why an attempt ended before the document was done.
 #[derive(Debug)]
@@ -18,6 +23,10 @@ pub(super) enum Interruption {
     LeaseLost,
     /// The process stops.
     Stopping,
+    /// The engine works on it by itself.
+    Awaiting {
+        is_new: bool,
+    },
     Failed(Failure),
 }
 
@@ -38,34 +47,21 @@ pub(super) async fn run(app: Arc<App>, claim: Claim) -> Result<(), Interruption>
     if claim.document.pages_ready_at.is_none() {
         pages::extract(&app, &claim).await?;
     }
-    let provider_name = index(&app, &claim).await?;
-    finish(&app, &claim, &provider_name).await
+    match index(&app, &claim).await? {
+        Indexing::Done { provider_name } => finish(&app, &claim, &provider_name).await,
+        Indexing::Pending { is_new } => Err(Interruption::Awaiting { is_new }),
+    }
 }
 
-async fn index(app: &App, claim: &Claim) -> Result<String, Interruption> {
-    let left = engine_time_left(app, claim).await?;
+/// One call of the engine. What it may take in all is decided between the calls; a single one is only
+/// kept from going on for ever.
+async fn index(app: &App, claim: &Claim) -> Result<Indexing, Interruption> {
+    let limit = app.settings.engine.ingestion_timeout + OWN_WAITS;
     let document = claim.index_document();
-    match tokio::time::timeout(left, app.engine.index(&document)).await {
-        Ok(indexed) => Ok(indexed.map_err(Failure::from)?.provider_name),
+    match tokio::time::timeout(limit, app.engine.index(&document)).await {
+        Ok(indexing) => Ok(indexing.map_err(Failure::from)?),
         Err(_) => Err(Failure::index_timeout().into()),
     }
-}
-
-/// The limit is for all attempts together, waits included.
-async fn engine_time_left(app: &App, claim: &Claim) -> Result<Duration, Interruption> {
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    if !table::renew(&mut tx, &claim.lease, now + LEASE).await? {
-        return Err(Interruption::LeaseLost);
-    }
-    let started = table::mark_engine_started(&mut tx, claim.document.id, now).await?;
-    tx.commit().await?;
-    let used = (now - started).to_std().unwrap_or_default();
-    let left = app.settings.engine.ingestion_timeout.saturating_sub(used);
-    if left.is_zero() {
-        return Err(Failure::index_timeout().into());
-    }
-    Ok(left)
 }
 
 /// DONE and paid for, in one transaction.

@@ -38,6 +38,9 @@ fn refuse(fault: Fault, value: Option<&str>, version: &str, model: &str) -> Opti
             );
             Refusal::field("mime_type", message)
         }
+        Fault::UploadQueryRefused => {
+            Refusal::Plain(StatusCode::BAD_REQUEST, "Invalid upload request.".to_owned())
+        }
         Fault::ListRefused => Refusal::invalid(
             "* ListDocumentsRequest.parent: Document name must be of the format \
              corpora/*/documents/*",

@@ -78,29 +78,51 @@ impl FaultRule {
 }
 
 #[derive(Debug, Default)]
-pub struct FaultRules(Mutex<Vec<FaultRule>>);
+pub struct FaultRules(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    waiting: Vec<Waiting>,
+    /// Rules that were cleared before any call met them.
+    unmet: Vec<FaultRule>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    rule: FaultRule,
+    is_met: bool,
+}
 
 impl FaultRules {
     pub fn add(&self, rule: FaultRule) {
-        self.lock().push(rule);
+        self.lock().waiting.push(Waiting { rule, is_met: false });
     }
 
     pub fn clear(&self) {
-        self.lock().clear();
+        let mut state = self.lock();
+        let waiting = std::mem::take(&mut state.waiting);
+        state.unmet.extend(unmet(&waiting));
     }
 
     /// Rules that have not been spent.
     pub fn pending(&self) -> Vec<FaultRule> {
-        self.lock().clone()
+        self.lock().waiting.iter().map(|waiting| waiting.rule.clone()).collect()
+    }
+
+    /// Rules that no call has met, also those cleared since.
+    pub fn unmet(&self) -> Vec<FaultRule> {
+        let state = self.lock();
+        state.unmet.iter().cloned().chain(unmet(&state.waiting)).collect()
     }
 
     /// Spends one hit of every rule that applies. Two rules with one switch are spent one after the other.
     pub fn take(&self, kind: &str, target: &str, body: &str) -> ActiveFaults {
         let mut active = ActiveFaults::default();
-        self.lock().retain_mut(|rule| {
+        self.lock().waiting.retain_mut(|Waiting { rule, is_met }| {
             if active.has(rule.switch) || !rule.hits(kind, target, body) {
                 return true;
             }
+            *is_met = true;
             active.push(rule.switch, rule.value.clone());
             if rule.times == 0 {
                 return true;
@@ -111,9 +133,13 @@ impl FaultRules {
         active
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<FaultRule>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn unmet(waiting: &[Waiting]) -> impl Iterator<Item = FaultRule> {
+    waiting.iter().filter(|waiting| !waiting.is_met).map(|waiting| waiting.rule.clone())
 }
 
 #[cfg(test)]
@@ -129,6 +155,18 @@ mod tests {
         assert!(rules.take("stores.import", "/", "").has(Fault::DocumentFailed));
         assert!(!rules.take("stores.import", "/", "").has(Fault::DocumentFailed));
         assert!(rules.pending().is_empty());
+    }
+
+    #[test]
+    fn a_rule_that_nobody_met_is_remembered_even_when_it_is_cleared() {
+        let rules = FaultRules::default();
+        rules.add(FaultRule::once(Fault::Internal).times(2));
+        rules.add(FaultRule::once(Fault::StreamCut).always());
+        rules.take("stores.get", "/", "");
+        assert_eq!(rules.unmet(), [FaultRule::once(Fault::StreamCut).always()]);
+        rules.clear();
+        assert!(rules.pending().is_empty());
+        assert_eq!(rules.unmet(), [FaultRule::once(Fault::StreamCut).always()]);
     }
 
     #[test]

@@ -11,6 +11,8 @@ enum Scope {
     /// Calls that name a model.
     Model,
     UploadStart,
+    /// Questions about the progress of an upload.
+    UploadQuery,
     /// Calls that carry bytes.
     UploadData,
     /// Calls that create a document.
@@ -64,6 +66,8 @@ switches! {
     DropConnection = "drop-connection" in Any,
     /// Wait before the reply (value: milliseconds).
     SlowReply = "slow-reply" in Any,
+    /// Do the work, then wait before the reply (value: milliseconds).
+    HeldReply = "held-reply" in Any,
     /// 307 to another place (value: URL).
     Redirect = "redirect" in Any,
     /// Errors come as a one-element array.
@@ -74,6 +78,10 @@ switches! {
     UploadTerminated = "upload-503-terminated" in UploadStart,
     /// The session URL points elsewhere (value: origin).
     UploadForeignUrl = "upload-foreign-url" in UploadStart,
+    /// The session turns out to be cancelled when it is asked for its progress.
+    UploadCancelled = "upload-cancelled" in UploadQuery,
+    /// The session refuses to tell its progress: 400.
+    UploadQueryRefused = "upload-query-400" in UploadQuery,
     /// Close the connection after so many bytes of the chunk (value: bytes).
     UploadDropAt = "upload-drop-at" in UploadData,
     /// With `upload-drop-at`: keep only whole granules (value: bytes per granule, default 256 KiB).
@@ -156,6 +164,7 @@ impl Fault {
             Scope::Any => true,
             Scope::Model => generates || matches!(kind, "models.get" | "models.countTokens"),
             Scope::UploadStart => kind.ends_with("upload.start"),
+            Scope::UploadQuery => kind.ends_with("upload.query"),
             Scope::UploadData => kind.ends_with("upload.data") || kind.ends_with("upload.finalize"),
             Scope::Ingest => matches!(kind, "stores.upload.finalize" | "stores.import"),
             Scope::ListDocuments => kind == "documents.list",

@@ -16,6 +16,7 @@ pub use start::{start_file, start_in_store};
 
 use crate::call::UploadStep;
 use crate::exchange::Exchange;
+use crate::faults::Fault;
 use crate::refusal::Refusal;
 
 /// Every call on a session URL.
@@ -31,6 +32,9 @@ pub async fn in_session(exchange: &Exchange, step: UploadStep) -> Result<Respons
         ));
     }
     match step {
+        UploadStep::Query if exchange.faults.has(Fault::UploadCancelled) => {
+            Ok(receive::cancel(&session))
+        }
         UploadStep::Query => Ok(receive::progress(&session)),
         UploadStep::Cancel => Ok(receive::cancel(&session)),
         UploadStep::Data => receive::chunk(exchange, &session, false).await,

@@ -48,6 +48,16 @@ async fn a_lost_reply_leaves_its_work_done() {
     provider.control().fault(FaultRule::once(Fault::DropConnection).on("stores.create"));
     assert!(provider.try_send("POST", "/v1/fileSearchStores", &[], "{}").await.is_err());
     assert_eq!(provider.control().counters().stores_created, 1);
+    provider.control().fault(FaultRule::once(Fault::HeldReply).value(300).on("stores.create"));
+    let (begun, control) = (std::time::Instant::now(), provider.control());
+    let held = provider.send("POST", "/v1/fileSearchStores", &[], "{}");
+    let seen = async {
+        tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+        control.counters().stores_created
+    };
+    let (reply, made_meanwhile) = tokio::join!(held, seen);
+    assert_eq!((reply.status, made_meanwhile), (200, 2));
+    assert!(begun.elapsed().as_millis() >= 300);
     assert!(provider.control().pending_faults().is_empty());
 }
 
@@ -76,6 +86,11 @@ async fn faults_can_be_left_for_later_calls_through_the_control_endpoint() {
     assert_eq!(calls[0]["kind"], "models.list");
     assert!(!calls.to_string().contains("test-key"), "keys are not kept");
     assert_eq!(calls[0]["key"], "header");
+    assert_eq!(calls[0]["key_seen_in"], json!(["x-goog-api-key"]));
+    assert_eq!(
+        (&counters["faults_met"]["500"], &counters["faults_met"]["504"]),
+        (&json!(2), &json!(null))
+    );
     provider.send("POST", "/_sim/reset", &[], "").await;
     assert!(provider.control().calls().is_empty());
 }

@@ -60,6 +60,17 @@ async fn uploads_fail_in_the_ways_asked_for() {
     assert_eq!(reply.header("x-goog-upload-status"), Some("final"));
     assert_eq!(reply.text(), "{\"name\": \"fileSearch");
     assert_eq!(control.documents().len(), 2, "the work is done all the same");
+    for (fault, status, told) in
+        [(Fault::UploadQueryRefused, 400, None), (Fault::UploadCancelled, 200, Some("cancelled"))]
+    {
+        let session = provider.start_upload(&store, 4, json!({})).await;
+        control.fault(FaultRule::once(fault));
+        let reply = provider.chunk(&session, "query", 0, b"").await;
+        assert_eq!((reply.status, reply.header("x-goog-upload-status")), (status, told));
+        let after = provider.chunk(&session, "upload, finalize", 0, b"text").await;
+        assert_eq!(after.status, if told.is_some() { 400 } else { 200 });
+        assert_eq!(control.counters().met(fault), 1);
+    }
     let path = format!("/upload/v1/{store}:uploadToFileSearchStore");
     let start = async |fault: &str| {
         let headers = [

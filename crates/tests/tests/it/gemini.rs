@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gemini_sim::{CallRecord, Fault, FaultRule};
+use gemini_sim::{CallRecord, Fault, FaultRule, KeyPlace};
 use rag_tests::{Answer, Backend, Person, TestApp};
 use serde_json::{Value, json};
 
@@ -138,13 +138,34 @@ async fn a_large_store_is_searched_by_stretches() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_key_is_sent_in_one_header_and_nowhere_else() {
     let (app, ada, store, _) = library().await;
+    // Known to the provider, so that it is recognised where it does not belong.
+    app.provider().adjust(|sim| sim.accepted_key = Some("key-of-the-tests".to_owned()));
+    let id = ada.adds(store, "note.txt", "Zebras have stripes.").await;
     ada.asks(store, QUESTION).await;
-    let counters = app.provider().counters();
-    assert_eq!(counters.keys_in_url, 0);
-    for call in app.provider().calls() {
-        let all = format!("{} {} {:?} {}", call.path, call.query, call.headers, call.json());
-        assert!(!all.contains("key-of-the-tests"), "{all}");
+    ada.delete(&format!("/api/documents/{id}")).await.ok();
+    assert_eq!(app.provider().counters().keys_in_url, 0);
+    let mut kinds = std::collections::BTreeSet::new();
+    for call in
+        app.provider().calls().into_iter().skip_while(|call| call.kind != "stores.upload.start")
+    {
+        // An upload session is authorised by its address.
+        let in_session =
+            call.kind.starts_with("stores.upload.") && call.kind != "stores.upload.start";
+        let (place, seen_in): (_, Vec<String>) = if in_session {
+            (KeyPlace::None, Vec::new())
+        } else {
+            (KeyPlace::Header, vec!["x-goog-api-key".to_owned()])
+        };
+        assert_eq!((call.key, call.key_seen_in), (place, seen_in), "{}", call.kind);
+        kinds.insert(call.kind);
     }
+    let expected = [
+        "documents.get",
+        "models.streamGenerateContent",
+        "stores.upload.finalize",
+        "stores.upload.start",
+    ];
+    assert!(expected.iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
     let shown = format!("{:?} {:?}", app.app.engine, app.app.settings);
     assert!(!shown.contains("key-of-the-tests"), "{shown}");
 }

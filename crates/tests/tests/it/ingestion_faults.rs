@@ -9,7 +9,7 @@ use rag_core::{
     ingestion::{self, MAX_ATTEMPTS, Outcome},
 };
 use rag_tests::{
-    TestApp, both, on_both,
+    TestApp, both, on_all,
     process::{script, worker_program},
 };
 
@@ -61,7 +61,7 @@ fn hanging_reader(folder: &std::path::Path) -> PathBuf {
     script(&folder.join("hanging-reader"), &body)
 }
 
-on_both! {
+on_all! {
     async fn a_file_that_hangs_its_reader_costs_only_itself(backend: Backend) {
         let scratch = tempfile::tempdir().unwrap();
         let leaves = Leaves {

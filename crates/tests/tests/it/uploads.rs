@@ -1,6 +1,6 @@
 //! Stores and uploads: what is taken, what is refused, and what stays behind (nothing).
 
-use rag_tests::{Person, TestApp, both};
+use rag_tests::{Person, TestApp, all};
 use reqwest::{Method, multipart};
 use serde_json::json;
 
@@ -52,7 +52,7 @@ fn files_on_disk(app: &TestApp) -> usize {
     count(app.folder().join("tmp")) + count(app.folder().join("data/files"))
 }
 
-both! {
+all! {
     async fn stores_are_created_renamed_listed_and_hidden_when_deleted(app: TestApp) {
         let ada = app.person("ada").await;
         let first = ada.creates_store("A & B").await;

@@ -178,6 +178,11 @@ export interface components {
             /** Format: int64 */
             id: number;
             media_type: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again, while it waits for that.
+             */
+            next_attempt_at?: string | null;
             /** Format: int64 */
             page_count?: number | null;
             /** @description Lower-case hexadecimal. */

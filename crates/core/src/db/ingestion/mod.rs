@@ -33,8 +33,8 @@ pub struct Cause {
     pub retryable: bool,
 }
 
-/// A document may be claimed when it waits and its time has come, or when its worker let the lease end.
-/// `$1` is now.
+/// A document may be claimed when it waits and its time has come, when its worker let the lease end, or
+/// when it is with the engine, in nobody's hands, and it is time to look again. `$1` is now.
 macro_rules! claimable {
     () => {
         "deleted_at is null and status in ('PENDING', 'RUNNING')
@@ -66,7 +66,8 @@ pub async fn find_next(
             claimable!(),
             " group by user_id) w
              order by (select count(*) from documents r
-                       where r.user_id = w.user_id and r.status = 'RUNNING' and r.lease_until > $1),
+                       where r.user_id = w.user_id and r.status = 'RUNNING' and r.lease_until > $1
+                         and r.lease_owner is not null),
                       (select max(c.claimed_at) from documents c where c.user_id = w.user_id)
                           nulls first,
                       w.id
@@ -77,7 +78,8 @@ pub async fn find_next(
     Ok(row.map(|(id,)| id))
 }
 
-/// Takes the document, if it can still be claimed, and counts the attempt.
+/// Takes the document, if it can still be claimed. That is a new attempt, for which the engine has all its
+/// time, unless it is a look at what is with the engine: that belongs to the attempt that sent it.
 pub async fn claim(
     tx: &mut Tx,
     lease: &Lease,
@@ -88,7 +90,11 @@ pub async fn claim(
         Document,
         concat!(
             "update documents set status = 'RUNNING', status_updated_at = $1, claimed_at = $1,
-                 lease_owner = $3, lease_until = $4, attempts = attempts + 1,
+                 attempts = case when status = 'RUNNING' and lease_owner is null
+                     then attempts else attempts + 1 end,
+                 provider_started_at = case when status = 'RUNNING' and lease_owner is null
+                     then provider_started_at end,
+                 lease_owner = $3, lease_until = $4,
                  next_attempt_at = null, error_code = null, error_message = null,
                  error_retryable = null
              where id = $2 and ",
@@ -133,7 +139,7 @@ pub async fn mark_pages_ready(
     Ok(())
 }
 
-/// Records when the engine was first asked to index the document, and answers it.
+/// Records when the engine was first seen to work on the document by itself, and answers it.
 pub async fn mark_engine_started(
     tx: &mut Tx,
     document: DocumentId,
@@ -147,6 +153,27 @@ pub async fn mark_engine_started(
         document,
         now
     )
+}
+
+/// Still RUNNING, but with the engine since `since` and in nobody's hands until `look_at`. When an earlier
+/// time was known, it was sent once more, which is an attempt of its own.
+pub async fn mark_awaited(
+    tx: &mut Tx,
+    lease: &Lease,
+    look_at: DateTime<Utc>,
+    since: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let rows = execute!(
+        tx,
+        "update documents set lease_owner = null, lease_until = $3, provider_started_at = $4,
+             attempts = attempts + case when provider_started_at < $4 then 1 else 0 end
+         where id = $1 and lease_owner = $2 and status = 'RUNNING' and deleted_at is null",
+        lease.document,
+        lease.owner.as_str(),
+        look_at,
+        since
+    )?;
+    Ok(rows == 1)
 }
 
 /// RUNNING to DONE.

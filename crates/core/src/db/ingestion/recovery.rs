@@ -33,7 +33,7 @@ pub async fn is_held(
         db,
         i64,
         "select count(*) from documents
-         where id = $1 and status = 'RUNNING' and lease_until > $2",
+         where id = $1 and status = 'RUNNING' and lease_owner is not null and lease_until > $2",
         document,
         now
     )?;

@@ -32,12 +32,14 @@ pub(super) async fn find(
 }
 
 /// Whether a copy can be searched as the others are, or may become so. One that has been indexed for as long as a document
-/// may take, or nearly so, will go on like that: waiting for it once more would end in the same way.
-pub(super) fn has_prospects(engine: &GeminiEngine, copy: &Document) -> bool {
+/// may take, or nearly so, will go on like that: to wait for it once more would end in the same way, unless
+/// the wait for it `is_on` still.
+pub(super) fn has_prospects(engine: &GeminiEngine, copy: &Document, is_on: bool) -> bool {
     match copy.state {
         _ if !numbers::is_current(copy) => false,
         DocumentState::Active => true,
         DocumentState::Failed => false,
+        DocumentState::Pending if is_on => true,
         DocumentState::Pending => {
             let age = copy.created_at.and_then(|at| (engine.clock.now() - at).to_std().ok());
             age.is_none_or(|age| age < engine.ingestion_timeout.mul_f64(NEARLY))

@@ -33,9 +33,9 @@ pub(super) fn of(error: GeminiError) -> EngineError {
         | ErrorKind::ModelNotFound
         | ErrorKind::Precondition
         | ErrorKind::TooLarge
-        | ErrorKind::StorageFull
         | ErrorKind::InvalidName
         | ErrorKind::DocumentFailed => EngineError::Rejected { source: Box::new(error) },
+        ErrorKind::StorageFull => EngineError::StorageFull { source: Box::new(error) },
         // A wrong key or address is the operator's to correct; then work that waits goes on.
         ErrorKind::InvalidKey
         | ErrorKind::UntrustedAddress

@@ -4,25 +4,35 @@
 //! has a name, the row says that. An attempt that finds either looks for what is there and adopts it, so
 //! that a crash at any point leaves one copy in the end.
 
-use super::{GeminiEngine, copies, failure, is_gone, numbers};
+use std::time::Duration;
+
+use super::{GeminiEngine, copies, failure, is_gone, media_type, numbers};
 use crate::{
     db::provider_documents as table,
-    engine::{EngineError, IndexDocument, Indexed},
-    gemini::{DocumentName, DocumentState, ErrorKind, FileContent, NewDocument, StoreName},
+    engine::{EngineError, IndexDocument, Indexing},
+    gemini::{
+        Document, DocumentName, DocumentState, ErrorKind, FileContent, GeminiError, NewDocument,
+        StoreName,
+    },
 };
+
+/// Most documents can be searched within so long; to wait for the others is nobody's work.
+const FIRST_MOMENTS: Duration = Duration::from_secs(2);
+/// A document that failed in so many attempts is not sent again.
+const MOST_ATTEMPTS: i64 = 3;
 
 pub(super) async fn index(
     engine: &GeminiEngine,
     document: &IndexDocument,
-) -> Result<Indexed, EngineError> {
+) -> Result<Indexing, EngineError> {
     let store = StoreName::parse(&document.fs_name)
         .map_err(|_| failure::foreign_store(&document.fs_name))?;
-    let name = match adopt(engine, &store, document).await? {
-        Some(name) => name,
-        None => send(engine, &store, document).await?,
-    };
-    let name = match engine.gemini.wait_until_active(&name).await {
-        Ok(_) => name,
+    if let Some(copy) = adopt(engine, &store, document).await? {
+        return Ok(told(&copy, false));
+    }
+    let name = send(engine, &store, document).await?;
+    let copy = match engine.gemini.watch(&name, FIRST_MOMENTS).await {
+        Ok(copy) => copy,
         // The provider's failures come without a reason, and some pass: it is sent once more.
         Err(error) if error.kind() == ErrorKind::DocumentFailed || is_gone(error.kind()) => {
             tracing::warn!(name = name.as_str(), "the provider failed to index a document");
@@ -30,7 +40,14 @@ pub(super) async fn index(
         }
         Err(error) => return Err(failure::of(error)),
     };
-    Ok(Indexed { provider_name: name.as_str().to_owned() })
+    Ok(told(&copy, true))
+}
+
+fn told(copy: &Document, is_new: bool) -> Indexing {
+    match copy.state {
+        DocumentState::Active => Indexing::Done { provider_name: copy.name.as_str().to_owned() },
+        DocumentState::Pending | DocumentState::Failed => Indexing::Pending { is_new },
+    }
 }
 
 /// The copy that an earlier attempt left, the only one from now on. Failed and stuck ones are removed.
@@ -38,7 +55,7 @@ async fn adopt(
     engine: &GeminiEngine,
     store: &StoreName,
     document: &IndexDocument,
-) -> Result<Option<DocumentName>, EngineError> {
+) -> Result<Option<Document>, EngineError> {
     let Some(recorded) = document.provider_name.as_deref() else {
         return Ok(None);
     };
@@ -46,21 +63,29 @@ async fn adopt(
         && name.store() == *store
     {
         match engine.gemini.get_document(&name).await {
-            Ok(copy) if copies::has_prospects(engine, &copy) => return Ok(Some(name)),
-            // Not only by the list below: there may be none.
-            Ok(_) => engine.gemini.delete_document(&name).await.map_err(failure::of)?,
+            Ok(copy) if copies::has_prospects(engine, &copy, document.is_awaited) => {
+                return Ok(Some(copy));
+            }
+            Ok(copy) => {
+                // Not only by the list below: there may be none.
+                engine.gemini.delete_document(&name).await.map_err(failure::of)?;
+                if copy.state == DocumentState::Failed && document.attempt >= MOST_ATTEMPTS {
+                    return Err(failure::of(GeminiError::DocumentFailed(name)));
+                }
+            }
             Err(error) if is_gone(error.kind()) => {}
             Err(error) => return Err(failure::of(error)),
         }
     }
     let mut copies = copies::find(engine, store, document.id).await?.unwrap_or_default();
     copies.sort_by_key(|copy| copy.state != DocumentState::Active);
-    let best = copies.iter().position(|copy| copies::has_prospects(engine, copy));
-    let best = best.map(|at| copies.remove(at).name);
+    let has_prospects = |copy: &Document| copies::has_prospects(engine, copy, document.is_awaited);
+    let best = copies.iter().position(has_prospects);
+    let best = best.map(|at| copies.remove(at));
     for extra in &copies {
         engine.gemini.delete_document(&extra.name).await.map_err(failure::of)?;
     }
-    if let Some(name) = &best {
+    if let Some(Document { name, .. }) = &best {
         tracing::info!(name = name.as_str(), "adopted the copy of an earlier attempt");
         record(engine, document, name.as_str()).await?;
     }
@@ -81,7 +106,7 @@ async fn send(
     let new = NewDocument {
         doc_id: document.id.to_string(),
         display_name: document.title.clone(),
-        media_type: media_type(&document.media_type).to_owned(),
+        media_type: media_type::sent_for(&document.media_type).to_owned(),
         metadata: numbers::metadata(document.id),
     };
     let name = engine.gemini.upload(store, &new, &content).await.map_err(failure::of)?;
@@ -97,11 +122,11 @@ async fn send_again(
     store: &StoreName,
     document: &IndexDocument,
     failed: &DocumentName,
-) -> Result<DocumentName, EngineError> {
+) -> Result<Document, EngineError> {
     engine.gemini.delete_document(failed).await.map_err(failure::of)?;
     let name = send(engine, store, document).await?;
-    match engine.gemini.wait_until_active(&name).await {
-        Ok(_) => Ok(name),
+    match engine.gemini.watch(&name, FIRST_MOMENTS).await {
+        Ok(copy) => Ok(copy),
         Err(error) if error.kind() == ErrorKind::DocumentFailed => {
             engine.gemini.delete_document(&name).await.map_err(failure::of)?;
             Err(failure::of(error))
@@ -118,26 +143,4 @@ async fn record(
     let mut tx = engine.db.begin().await?;
     table::set_name(&mut tx, document.id, name).await?;
     Ok(tx.commit().await?)
-}
-
-/// The provider reads every text as plain text, but its list of names for them has gaps.
-fn media_type(own: &str) -> &str {
-    const NAMED: [&str; 8] = ["plain", "markdown", "html", "css", "csv", "xml", "rtf", "tsv"];
-    match own.strip_prefix("text/") {
-        Some("tab-separated-values") => "text/tsv",
-        Some(kind) if !NAMED.contains(&kind) => "text/plain",
-        _ => own,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::media_type;
-
-    #[test]
-    fn texts_that_the_provider_may_not_know_are_sent_as_plain_text() {
-        assert_eq!(media_type("text/x-rust"), "text/plain");
-        assert_eq!(media_type("text/markdown"), "text/markdown");
-        assert_eq!(media_type("application/pdf"), "application/pdf");
-    }
 }

@@ -12,10 +12,12 @@ mod failure;
 mod filter;
 mod grounding;
 mod indexing;
+mod media_type;
 mod nothing;
 mod numbers;
 mod offsets;
 mod ownership;
+mod permission;
 mod plan;
 mod probe;
 mod prompt;
@@ -28,7 +30,7 @@ use std::{sync::Arc, time::Duration};
 use futures::future::{BoxFuture, FutureExt as _};
 
 use self::{ownership::Owner, probe::Probe};
-use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexed, Remote};
+use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexing, Remote};
 use crate::{
     clock::SharedClock,
     config::{ModelSettings, Settings},
@@ -104,8 +106,14 @@ impl Engine for GeminiEngine {
     fn index<'a>(
         &'a self,
         document: &'a IndexDocument,
-    ) -> BoxFuture<'a, Result<Indexed, EngineError>> {
-        indexing::index(self, document).boxed()
+    ) -> BoxFuture<'a, Result<Indexing, EngineError>> {
+        async move {
+            match indexing::index(self, document).await {
+                Err(error) => Err(permission::judge(self, error).await),
+                indexing => indexing,
+            }
+        }
+        .boxed()
     }
 
     fn remove<'a>(&'a self, document: &'a IndexDocument) -> BoxFuture<'a, Result<(), EngineError>> {

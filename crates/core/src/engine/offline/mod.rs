@@ -13,7 +13,7 @@ use std::{num::NonZero, time::Duration};
 use futures::future::{BoxFuture, FutureExt as _};
 use tokio::sync::Semaphore;
 
-use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexed};
+use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexing};
 use crate::{
     db::{Database, search_index},
     ids, search,
@@ -70,10 +70,11 @@ impl Engine for OfflineEngine {
     fn index<'a>(
         &'a self,
         document: &'a IndexDocument,
-    ) -> BoxFuture<'a, Result<Indexed, EngineError>> {
+    ) -> BoxFuture<'a, Result<Indexing, EngineError>> {
         async move {
             search::index(&self.db, document.id, document.store_id, &document.title).await?;
-            Ok(Indexed { provider_name: format!("{}/documents/{}", document.fs_name, document.id) })
+            let provider_name = format!("{}/documents/{}", document.fs_name, document.id);
+            Ok(Indexing::Done { provider_name })
         }
         .boxed()
     }

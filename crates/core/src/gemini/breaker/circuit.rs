@@ -27,7 +27,7 @@ pub enum Outcome {
     Outage,
     /// Nothing will be answered before the time the provider named, if it did.
     QuotaExhausted(Option<Duration>),
-    /// Nobody waited for the end.
+    /// Nobody waited for the end, or it says nothing about the provider.
     Abandoned,
 }
 

@@ -56,7 +56,7 @@ impl Breakers {
 impl Permit {
     pub fn settle<T>(mut self, result: &Result<T, GeminiError>) {
         self.is_settled = true;
-        self.breakers.settle(&self.key, outcome(result));
+        self.breakers.settle(&self.key, outcome(self.key.0, result));
     }
 }
 
@@ -68,8 +68,9 @@ impl Drop for Permit {
     }
 }
 
-fn outcome<T>(result: &Result<T, GeminiError>) -> Outcome {
+fn outcome<T>(operation: Operation, result: &Result<T, GeminiError>) -> Outcome {
     match result {
+        Err(error) if is_of_one_request(operation, error) => Outcome::Abandoned,
         Err(error) if error.kind() == ErrorKind::QuotaExhausted => {
             Outcome::QuotaExhausted(error.retry_after())
         }
@@ -78,16 +79,37 @@ fn outcome<T>(result: &Result<T, GeminiError>) -> Outcome {
     }
 }
 
+/// Whether it need not mean anything for others. Of a question that is too much for it, the provider says
+/// that it has failed itself.
+fn is_of_one_request(operation: Operation, error: &GeminiError) -> bool {
+    match operation {
+        Operation::Generate => error.kind() == ErrorKind::Internal,
+        Operation::SendChunk | Operation::QueryUpload => error.is_of_one_upload(),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
     use super::{Breakers, Operation, circuit::TOLERATED_FAILURES};
-    use crate::gemini::GeminiError;
+    use crate::gemini::{GeminiError, Refusal};
 
     fn fail(breakers: &Breakers, model: &str) {
         let permit = breakers.admit(Operation::Generate, model).unwrap();
         permit.settle::<()>(&Err(GeminiError::TimedOut(Duration::ZERO)));
+    }
+
+    #[test]
+    fn a_question_that_is_too_much_for_the_provider_closes_nothing_for_others() {
+        let breakers = Breakers::default();
+        for _ in 0..2 * TOLERATED_FAILURES {
+            let internal: GeminiError = Box::new(Refusal::read(500, b"", None)).into();
+            let permit = breakers.admit(Operation::Generate, "a").unwrap();
+            permit.settle::<()>(&Err(internal));
+        }
+        assert!(breakers.admit(Operation::Generate, "a").is_ok());
     }
 
     #[test]

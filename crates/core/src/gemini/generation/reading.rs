@@ -41,10 +41,7 @@ impl Reading {
             }
             None => std::mem::take(&mut self.transcript).end(said).map(|()| true),
         };
-        heard.map_err(|error| match error {
-            GeminiError::Refused(refusal) => self.transport.refused(*refusal),
-            error => error,
-        })
+        heard.map_err(|error| self.transport.shown(error))
     }
 
     /// The next bytes; `None` at the end. Once the answer is complete nothing that the connection does

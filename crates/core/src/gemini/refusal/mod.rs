@@ -4,15 +4,17 @@
 mod kind;
 mod retry_delay;
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use self::retry_delay::parse_delay;
-use super::{error::ErrorKind, protojson::or_default};
+pub use self::retry_delay::parse_header;
+use super::{GeminiError, error::ErrorKind, protojson::or_default};
 
-pub(super) const MAX_MESSAGE_CHARS: usize = 500;
+/// Longer messages are cut: they are for people and logs.
+const MAX_MESSAGE_CHARS: usize = 500;
 const MAX_STATUS_CHARS: usize = 60;
 
 /// What the provider said instead of an answer.
@@ -57,16 +59,15 @@ struct ErrorObject {
 }
 
 impl Refusal {
-    /// Reads the body of a reply with an error status. `retry_after` is the header of that name.
+    /// Reads the body of a reply with an error status. `retry_after` is what the header of that name says.
     #[must_use]
-    pub fn read(http_status: u16, body: &[u8], retry_after: Option<&str>) -> Self {
+    pub fn read(http_status: u16, body: &[u8], retry_after: Option<Duration>) -> Self {
         let error = error_object(body).unwrap_or_else(|| ErrorObject {
             message: plain_message(body),
             ..ErrorObject::default()
         });
         let mut refusal = Self::from_object(http_status, &error);
-        let seconds = retry_after.and_then(|text| text.trim().parse().ok());
-        refusal.retry_after = refusal.retry_after.or(seconds.map(Duration::from_secs));
+        refusal.retry_after = refusal.retry_after.or(retry_after);
         refusal
     }
 
@@ -79,13 +80,29 @@ impl Refusal {
         Some(Self::from_object(http_status, &error))
     }
 
-    /// The same as it may be shown: cut to a length for people and logs, and without a secret that the
-    /// provider may have repeated. The cut comes last, lest it leave the beginning of the secret.
+    /// The same as it may be shown: without the secret, should the provider have repeated it, and not
+    /// too long. In this order, because a part of a secret would not be found.
     #[must_use]
-    pub fn without(mut self, secret: &str) -> Self {
-        self.message = presentable(&self.message, secret, MAX_MESSAGE_CHARS);
-        self.status = presentable(&self.status, secret, MAX_STATUS_CHARS);
-        self
+    pub fn without(self, secret: &str) -> Self {
+        let shown = |text: &str, most| shortened(&redacted(text, secret), most);
+        Self {
+            status: shown(&self.status, MAX_STATUS_CHARS),
+            message: shown(&self.message, MAX_MESSAGE_CHARS),
+            quota_id: self.quota_id.map(|id| shown(&id, MAX_STATUS_CHARS)),
+            reason: self.reason.map(|reason| shown(&reason, MAX_STATUS_CHARS)),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn into_error(self) -> GeminiError {
+        Box::new(self).into()
+    }
+
+    /// Whether no further call on this upload session can succeed.
+    #[must_use]
+    pub fn ends_a_session(&self) -> bool {
+        self.kind == ErrorKind::NotFound || self.message.contains("already been terminated")
     }
 
     fn from_object(http_status: u16, error: &ErrorObject) -> Self {
@@ -117,11 +134,21 @@ impl Refusal {
     }
 }
 
-/// A text of the provider without the secret, and no longer than this.
-pub(super) fn presentable(text: &str, secret: &str, max_chars: usize) -> String {
-    let shown =
-        if secret.is_empty() { text.to_owned() } else { text.replace(secret, "[redacted]") };
-    shown.chars().take(max_chars).collect()
+/// A text of the provider without the secret.
+pub fn redacted<'a>(text: &'a str, secret: &str) -> Cow<'a, str> {
+    if secret.is_empty() || !text.contains(secret) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(secret, "[redacted]"))
+}
+
+/// As much of a message as people and logs need.
+pub fn message(text: &str) -> String {
+    shortened(text.trim(), MAX_MESSAGE_CHARS)
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
 }
 
 fn error_object(body: &[u8]) -> Option<ErrorObject> {
@@ -157,7 +184,8 @@ mod tests {
         }
         let text = Refusal::read(400, b" The client sent 7 bytes \n", None);
         assert_eq!(text.message, "The client sent 7 bytes");
-        let html = Refusal::read(503, b"<!DOCTYPE html>\n<title>x</title>", Some("7"));
+        let html =
+            Refusal::read(503, b"<!DOCTYPE html>\n<title>x</title>", Some(Duration::from_secs(7)));
         assert_eq!(html.message, "an HTML page instead of an error");
         assert_eq!(html.retry_after, Some(Duration::from_secs(7)));
     }
@@ -192,6 +220,20 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_taken_out_wherever_it_stands_and_before_anything_is_cut() {
+        let filler = "x".repeat(485);
+        let body = format!(
+            r#"{{"error":{{"status":"AIza-123456789 DENIED","message":"{filler}AIza-123456789",
+                "details":[{{"reason":"AIza-123456789","violations":[{{"quotaId":"of AIza-123456789"}}]}}]}}}}"#
+        );
+        let refusal = Refusal::read(403, body.as_bytes(), None).without("AIza-123456789");
+        assert_eq!(refusal.status, "[redacted] DENIED");
+        let shown = format!("{refusal} {refusal:?}");
+        assert!(!shown.contains("AIza"), "{shown}");
+        assert_eq!(refusal.message.chars().count(), 495);
+    }
+
+    #[test]
     fn what_is_no_error_is_not_taken_for_one() {
         assert_eq!(Refusal::within(br#"{"candidates":[]}"#), None);
         assert_eq!(Refusal::within(b"{"), None);
@@ -202,9 +244,8 @@ mod tests {
         fn any_body_is_read_without_a_panic(
             status in 300_u16..600,
             body in prop::collection::vec(any::<u8>(), 0..300),
-            header in ".{0,12}",
         ) {
-            let refusal = Refusal::read(status, &body, Some(&header)).without("key");
+            let refusal = Refusal::read(status, &body, None).without("key");
             prop_assert!(refusal.message.chars().count() <= 500);
         }
 

@@ -115,7 +115,7 @@ impl Upload<'_> {
         let mut looks = Looks::default();
         let path = self.operation_path(&operation.name)?;
         loop {
-            if let Some(name) = self.told(&operation)? {
+            if let Some(name) = operation.document(self.store)? {
                 return Ok(name);
             }
             let is_trusted = !operation.done && begun.elapsed() < TRUSTED_FOR;

@@ -19,7 +19,7 @@ pub use self::content::{BytesContent, ContentReader, FileContent, UploadContent}
 use self::{session::Announcement, transfer::Transfer};
 use super::{
     CustomMetadata, DOC_ID, Document, DocumentName, DocumentState, ErrorKind, Gemini, GeminiError,
-    StoreName, call::json, retry::Attempts, stores::MAX_DISPLAY_NAME_CHARS,
+    StoreName, call::json, refusal, retry::Attempts, stores::MAX_DISPLAY_NAME_CHARS,
 };
 
 /// Sessions of one upload; after them the other way is tried, or the caller tries again later.
@@ -153,18 +153,7 @@ impl Upload<'_> {
         }
         let operation: OperationView = serde_json::from_slice(reply)
             .map_err(|error| GeminiError::Malformed("the end of an upload", Some(error)))?;
-        self.told(&operation)?.map_or_else(|| operation.own_document(self.store), Ok)
-    }
-
-    /// The document that an operation tells of, if it does already.
-    fn told(&self, operation: &OperationView) -> Result<Option<DocumentName>, GeminiError> {
-        if let Some(error) = &operation.error {
-            let message = self.gemini.transport.presentable(&error.message);
-            return Err(GeminiError::ImportFailed(message));
-        }
-        let name = operation.response.as_ref().map(|response| response.document_name.as_str());
-        let name = name.filter(|name| !name.is_empty());
-        name.map(|name| DocumentName::in_store(self.store, name)).transpose()
+        operation.document(self.store)?.map_or_else(|| operation.own_document(self.store), Ok)
     }
 
     fn announcement(&self) -> Result<Announcement, GeminiError> {
@@ -219,6 +208,16 @@ impl Upload<'_> {
 }
 
 impl OperationView {
+    /// The document it tells of, if it does already.
+    fn document(&self, store: &StoreName) -> Result<Option<DocumentName>, GeminiError> {
+        if let Some(error) = &self.error {
+            return Err(GeminiError::ImportFailed(refusal::message(&error.message)));
+        }
+        let told = self.response.as_ref().map(|response| response.document_name.as_str());
+        let told = told.filter(|name| !name.is_empty());
+        told.map(|name| DocumentName::in_store(store, name)).transpose()
+    }
+
     /// An upload's operation has the same id as its document. That of an import has not.
     fn own_document(&self, store: &StoreName) -> Result<DocumentName, GeminiError> {
         let id = self.name.rsplit('/').next().unwrap_or_default();
@@ -236,4 +235,18 @@ fn calls_for_the_other_way(error: &GeminiError) -> bool {
         ErrorKind::DeadlineExceeded,
     ];
     answered && closed.contains(&error.kind())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OperationError, OperationView, StoreName};
+
+    #[test]
+    fn what_an_import_failed_of_is_told_in_few_words() {
+        let error = Some(OperationError { message: "x".repeat(4000) });
+        let operation = OperationView { error, ..OperationView::default() };
+        let store = StoreName::parse("fileSearchStores/s-1").unwrap();
+        let told = operation.document(&store).unwrap_err().to_string();
+        assert!(told.len() < 600, "{told}");
+    }
 }

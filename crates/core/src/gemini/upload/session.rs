@@ -13,12 +13,7 @@ use super::{
     content::UploadContent,
     part::{self, PartProgress},
 };
-use crate::gemini::{
-    Gemini, GeminiError,
-    call::{observed, within},
-    operation::Operation,
-    transport::{Root, read_reply},
-};
+use crate::gemini::{Gemini, GeminiError, call::within, operation::Operation, transport::Root};
 
 /// Parts are this large, as the provider's own libraries cut them, or one granule if that is larger.
 const PART_BYTES: u64 = 8 << 20;
@@ -110,7 +105,7 @@ impl Session<'_> {
             let response = self.while_it_progresses(request.body(body), &progress).await?;
             standing(response, self.gemini).await
         };
-        let result = observed(Operation::SendChunk, sent).await;
+        let result = self.gemini.guarded(Operation::SendChunk, "", sent).await;
         match (result, progress.into_unreadable()) {
             (Err(_), Some(error)) => Err(GeminiError::UnreadableContent(error)),
             (result, _) => result,
@@ -129,7 +124,7 @@ impl Session<'_> {
         let asked = within(limit, async {
             standing(self.gemini.transport.send(request).await?, self.gemini).await
         });
-        observed(Operation::QueryUpload, asked).await
+        self.gemini.guarded(Operation::QueryUpload, "", asked).await
     }
 
     fn command(&self, command: &'static str) -> RequestBuilder {
@@ -164,12 +159,12 @@ async fn standing(response: Response, gemini: &Gemini) -> Result<Standing, Gemin
     let status = text(headers, "x-goog-upload-status").map(str::to_ascii_lowercase);
     match (status.as_deref(), received) {
         (Some("active"), Some(received)) => Ok(Standing::Active(received)),
-        (Some("final"), _) => {
-            Ok(Standing::Final(within(gemini.limits.call, read_reply(response)).await?))
-        }
+        (Some("final"), _) => Ok(Standing::Final(
+            within(gemini.limits.call, gemini.transport.read_reply(response)).await?,
+        )),
         (Some("cancelled"), _) => Ok(Standing::Cancelled),
         // The provider has been seen to leave the status out; a description says that it is the end.
-        _ => match within(gemini.limits.call, read_reply(response)).await? {
+        _ => match within(gemini.limits.call, gemini.transport.read_reply(response)).await? {
             reply if reply.starts_with(b"{") => Ok(Standing::Final(reply)),
             _ => Err(GeminiError::Malformed("an upload without a status", None)),
         },

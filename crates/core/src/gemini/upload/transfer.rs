@@ -9,7 +9,7 @@ use super::{
     content::UploadContent,
     session::{Session, Standing},
 };
-use crate::gemini::{ErrorKind, GeminiError, Refusal, retry::Attempts};
+use crate::gemini::{GeminiError, Refusal, retry::Attempts};
 
 /// How often the two sides may disagree about what has arrived.
 const MISSTEPS: u32 = 5;
@@ -67,14 +67,14 @@ impl<'a> Transfer<'a> {
     async fn recover(&mut self, error: GeminiError) -> Result<Standing, GeminiError> {
         self.may_be_complete |= error.is_ambiguous() && self.session.is_last(self.offset);
         match error {
-            GeminiError::Refused(refusal) if is_over(&refusal) => {
+            GeminiError::Refused(refusal) if refusal.ends_a_session() => {
                 Err(GeminiError::SessionLost(Some(refusal)))
             }
             GeminiError::Refused(refusal) if refusal.http_status == 400 => {
                 self.fall_in_step(refusal).await
             }
             error => {
-                self.attempts.pause(error).await?;
+                self.attempts.outlast(error).await?;
                 self.ask().await
             }
         }
@@ -96,16 +96,14 @@ impl<'a> Transfer<'a> {
         loop {
             match self.session.query().await {
                 Ok(standing) => return Ok(standing),
-                Err(GeminiError::Refused(refusal)) if is_over(&refusal) => {
+                // Whatever it was: what cannot be asked cannot be gone on with.
+                Err(GeminiError::Refused(refusal))
+                    if refusal.ends_a_session() || !refusal.kind.is_retried() =>
+                {
                     return Err(GeminiError::SessionLost(Some(refusal)));
                 }
-                Err(error) => self.attempts.pause(error).await?,
+                Err(error) => self.attempts.outlast(error).await?,
             }
         }
     }
-}
-
-/// Whether no further call on the session can succeed.
-fn is_over(refusal: &Refusal) -> bool {
-    refusal.kind == ErrorKind::NotFound || refusal.message.contains("already been terminated")
 }

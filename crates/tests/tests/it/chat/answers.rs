@@ -123,6 +123,7 @@ both! {
             storage_key: String::new(),
             size_bytes: 1,
             provider_name: None,
+            attempt: 1,
         };
         app.app.engine.index(&document).await.unwrap();
         assert_eq!(app.number(rows).await, before);

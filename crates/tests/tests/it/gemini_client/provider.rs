@@ -107,8 +107,16 @@ impl Provider {
 
     /// Asks with a fault that holds for this question.
     pub async fn ask(&self, store: &StoreName, fault: &str) -> Result<Heard, GeminiError> {
+        let met = || switches(fault).map(|switch| self.control().counters().met(switch));
+        let before: u64 = met().sum();
+        let heard = self.hear(&about_zebras(store, fault)).await;
+        assert!(met().sum::<u64>() >= before + met().count() as u64, "{fault} was not met");
+        heard
+    }
+
+    async fn hear(&self, request: &GenerateRequest) -> Result<Heard, GeminiError> {
         let mut heard = Heard::default();
-        let mut events = self.generate(&about_zebras(store, fault));
+        let mut events = self.generate(request);
         while let Some(event) = events.next().await {
             match event? {
                 AnswerEvent::Asked(model) => heard.asked.push(model),
@@ -134,6 +142,20 @@ impl Provider {
         assert_eq!(heard.deltas.concat(), conclusion.text);
         conclusion
     }
+}
+
+/// A test whose fault nobody met would show nothing.
+impl Drop for Provider {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(self.control().unmet_faults(), [], "nobody met these");
+        }
+    }
+}
+
+fn switches(list: &str) -> impl Iterator<Item = Fault> {
+    let items = list.split(',').filter(|item| !item.is_empty());
+    items.map(|item| item.split('=').next().unwrap_or(item).trim().parse().unwrap())
 }
 
 /// What a caller heard of an answer.

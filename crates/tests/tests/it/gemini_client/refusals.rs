@@ -1,7 +1,10 @@
 use std::time::{Duration, Instant};
 
 use gemini_sim::{Fault, FaultRule};
-use rag_core::gemini::{ErrorKind, Gemini, StoreName};
+use rag_core::{
+    config::GeminiSettings,
+    gemini::{ErrorKind, Gemini, StoreName},
+};
 
 use super::provider::{Provider, settings};
 
@@ -78,12 +81,19 @@ async fn the_time_a_provider_names_is_waited_for_or_told() {
 
 #[tokio::test]
 async fn a_slow_reply_is_given_up() {
-    let provider =
-        Provider::with(|_| {}, |client| client.http_timeout = Duration::from_millis(200)).await;
+    let limits = |client: &mut GeminiSettings| {
+        client.http_timeout = Duration::from_millis(200);
+        // Few enough that no circuit opens.
+        client.retry_attempts = 2;
+    };
+    let provider = Provider::with(|_| {}, limits).await;
     let store = provider.store().await;
-    provider.control().fault(FaultRule::once(Fault::SlowReply).value(60_000).always());
-    let error = provider.gemini.get_store(&store).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::TimedOut);
+    for fault in [Fault::SlowReply, Fault::HeldReply] {
+        provider.control().fault(FaultRule::once(fault).value(60_000).always());
+        let error = provider.gemini.get_store(&store).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut, "{fault:?}");
+        provider.control().clear_faults();
+    }
 }
 
 #[tokio::test]

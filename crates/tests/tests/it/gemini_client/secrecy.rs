@@ -56,22 +56,43 @@ async fn a_redirect_is_not_followed() {
     assert!(nobody.is_err(), "nothing connected");
 }
 
-#[tokio::test]
-async fn a_key_that_the_provider_repeats_is_not_passed_on() {
+/// A provider that answers one call with this status and body.
+async fn answering(status: u16, body: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
-    let server = tokio::spawn(async move {
+    tokio::spawn(async move {
         let (mut connection, _) = listener.accept().await.unwrap();
         let read = connection.read(&mut [0; 4096]).await.unwrap();
         assert!(read > 0);
-        let body = format!(
-            r#"{{"error":{{"code":403,"status":"PERMISSION_DENIED","message":"Consumer 'api_key:{KEY}' has been suspended."}}}}"#
-        );
-        let head = format!("HTTP/1.1 403 Forbidden\r\ncontent-length: {}\r\n\r\n", body.len());
+        let head = format!("HTTP/1.1 {status} Told\r\ncontent-length: {}\r\n\r\n", body.len());
         connection.write_all((head + &body).as_bytes()).await.unwrap();
     });
-    let gemini = rag_core::gemini::Gemini::new(&super::provider::settings(&base_url)).unwrap();
-    let error = gemini.probe().await.unwrap_err();
-    server.await.unwrap();
-    assert!(error.to_string().contains("api_key:[redacted]"), "{error}");
+    base_url
+}
+
+#[tokio::test]
+async fn a_key_that_the_provider_repeats_is_not_passed_on() {
+    let filler = "x".repeat(485);
+    let bodies = [
+        (
+            403,
+            format!(r#"{{"error":{{"message":"Consumer 'api_key:{KEY}' has been suspended."}}}}"#),
+        ),
+        (403, format!(r#"{{"error":{{"status":"{KEY}","message":"no"}}}}"#)),
+        (403, format!(r#"{{"error":{{"message":"{filler}{KEY}"}}}}"#)),
+        (403, format!(r#"{{"error":{{"message":"no","details":[{{"reason":"{KEY}"}}]}}}}"#)),
+        (403, format!("No access for {KEY}.")),
+        (200, format!(r#"{{"documents":"{KEY}"}}"#)),
+    ];
+    for (status, body) in bodies {
+        let base_url = answering(status, body.clone()).await;
+        let mut settings = super::provider::settings(&base_url);
+        settings.retry_attempts = 1;
+        let gemini = rag_core::gemini::Gemini::new(&settings).unwrap();
+        let store = rag_core::gemini::StoreName::parse("fileSearchStores/s-1").unwrap();
+        let error = gemini.list_documents(&store).await.unwrap_err();
+        let shown = format!("{error} {error:?}");
+        // Nor a part of it.
+        assert!(!shown.contains(&KEY[..8]), "{body}: {shown}");
+    }
 }

@@ -60,6 +60,46 @@ async fn a_session_the_provider_terminated_is_replaced_by_a_new_one() {
 }
 
 #[tokio::test]
+async fn a_session_that_cannot_be_asked_is_replaced_by_a_new_one() {
+    let provider = Provider::start().await;
+    let store = provider.store().await;
+    for fault in [Fault::UploadQueryRefused, Fault::KeyBlocked, Fault::UploadCancelled] {
+        let id = format!("{fault:?}");
+        provider.control().reset_counters();
+        provider.control().fault(FaultRule::once(Fault::UploadDropAt).value(10));
+        provider.control().fault(FaultRule::once(fault).on("stores.upload.query"));
+        provider.upload(&store, &id, TEXT).await;
+        assert_eq!(provider.calls("stores.upload.start"), 2, "{id}");
+        let found = provider.gemini.find_documents(&store, &id).await.unwrap();
+        assert_eq!(found.len(), 1, "{id}");
+        assert_eq!(found[0].size_bytes, i64::try_from(TEXT.len()).unwrap(), "{id}");
+    }
+}
+
+#[tokio::test]
+async fn an_upload_waits_for_a_circuit_that_others_opened_and_keeps_what_it_has_sent() {
+    let provider = Provider::start().await;
+    let store = provider.store().await;
+    let interrupted = async |id, failures| {
+        let asked = FaultRule::once(Fault::UnavailableHtml).on("stores.upload.query");
+        provider.control().fault(FaultRule::once(Fault::UploadDropAt).value(10));
+        provider.control().fault(asked.times(failures));
+        provider.control().reset_counters();
+        provider.upload(&store, id, TEXT).await;
+    };
+    for id in ["5", "6"] {
+        interrupted(id, 2).await;
+        assert_eq!(provider.calls("stores.upload.start"), 2, "it was given up");
+    }
+    let begun = std::time::Instant::now();
+    interrupted("7", 1).await;
+    assert!(begun.elapsed().as_secs() >= 4, "the fifth failure in a row opened the circuit");
+    assert_eq!(provider.calls("stores.upload.query"), 2, "nobody asked in the meantime");
+    assert_eq!(provider.calls("stores.upload.start"), 1);
+    assert_eq!(provider.control().counters().upload_bytes, TEXT.len() as u64);
+}
+
+#[tokio::test]
 async fn after_several_terminated_sessions_the_file_is_imported() {
     let provider = Provider::start().await;
     let store = provider.store().await;

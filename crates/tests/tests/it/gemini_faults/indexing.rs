@@ -2,7 +2,10 @@
 //! that says whether trying again can help. Either way it is paid for once or not at all.
 
 use gemini_sim::{DocumentRecord, DocumentState, Fault, FaultRule};
-use rag_core::ingestion::{self, Outcome};
+use rag_core::{
+    app::Leaves,
+    ingestion::{self, Outcome},
+};
 use rag_tests::{Backend, Person, TestApp};
 use serde_json::{Value, json};
 
@@ -10,6 +13,8 @@ pub const COVERED: &[Fault] = &[
     Fault::UploadMimeRefused,
     Fault::UploadTerminated,
     Fault::UploadForeignUrl,
+    Fault::UploadCancelled,
+    Fault::UploadQueryRefused,
     Fault::UploadDropAt,
     Fault::UploadKeepGranules,
     Fault::UploadNoStatusHeader,
@@ -27,20 +32,20 @@ const NOTES: &str = "The tide turns at noon. The ferry leaves an hour later.";
 const FINALIZE: &str = "stores.upload.finalize";
 
 /// A service whose documents wait until the test works on them.
-pub(super) struct Desk {
+pub struct Desk {
     pub app: TestApp,
     pub ada: Person,
     pub store: i64,
 }
 
 impl Desk {
-    pub async fn open() -> Self {
-        Self::open_with(&[]).await
+    async fn open() -> Self {
+        Self::open_with(&[], Leaves::default()).await
     }
 
-    pub async fn open_with(settings: &[(&str, &str)]) -> Self {
-        let settings = [&[("EMBEDDED_WORKER", "false")], settings].concat();
-        let app = TestApp::start_with(Backend::Gemini, &settings).await;
+    pub async fn open_with(settings: &[(&str, &str)], leaves: Leaves) -> Self {
+        let all = [&[("EMBEDDED_WORKER", "false")], settings].concat();
+        let app = TestApp::start_with_leaves(Backend::Gemini, &all, leaves).await;
         let ada = app.person("ada").await;
         let store = ada.creates_store("Notes").await;
         Self { app, ada, store }
@@ -94,12 +99,10 @@ fn passing() -> Vec<FaultRule> {
         FaultRule::once(Fault::UploadNoStatusHeader),
         FaultRule::once(Fault::UploadDamagedReply),
         FaultRule::once(Fault::UploadDamagedReply).value("{}"),
-        FaultRule::once(Fault::OperationStuck),
         FaultRule::once(Fault::OperationError),
         FaultRule::once(Fault::DocumentFailed),
         FaultRule::once(Fault::DocumentMissingFirst).value(2),
         FaultRule::once(Fault::DocumentDelay).value(400),
-        FaultRule::once(Fault::ListRefused),
         FaultRule::once(Fault::LostReply).on(FINALIZE),
         FaultRule::once(Fault::LostReply).on("stores.upload.start"),
         FaultRule::once(Fault::UnavailableHtml).on(FINALIZE),
@@ -123,6 +126,34 @@ async fn what_passes_by_itself_ends_as_one_whole_copy_in_the_first_attempt() {
         desk.assert_one_whole_copy(id, text.len(), &fault);
         assert_eq!(desk.money().await, (i64::try_from(number).unwrap() + 1, 0), "{fault}");
         assert_eq!((&view["attempts"], &view["error"]), (&json!(1), &Value::Null), "{fault}");
+    }
+}
+
+/// Faults that only show behind another one.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_fails_on_the_way_around_passes_too() {
+    let dropped = || FaultRule::once(Fault::UploadDropAt).value(20);
+    let lost = || FaultRule::once(Fault::LostReply).on(FINALIZE);
+    let behind = [
+        // The operation of an import is followed, that of an upload is not.
+        (FaultRule::once(Fault::UploadMimeRefused), Fault::OperationStuck, "operations.get", 1),
+        (dropped(), Fault::UploadQueryRefused, "stores.upload.start", 2),
+        (dropped(), Fault::UploadCancelled, "stores.upload.start", 2),
+        // Whether the lost one is there cannot be found out, so it is sent again; then it can.
+        (lost(), Fault::ListRefused, FINALIZE, 2),
+    ];
+    for (first, fault, call, least) in behind {
+        let desk = Desk::open().await;
+        desk.faults(first);
+        desk.faults(FaultRule::once(fault));
+        let id = desk.uploads("a.txt", NOTES).await;
+        let outcome = desk.works().await;
+        assert!(matches!(outcome, Some(Outcome::Done(_))), "{fault:?}: {outcome:?}");
+        let counters = desk.app.provider().counters();
+        assert_eq!(counters.met(fault), 1, "{fault:?}");
+        assert!(counters.calls_to(call) >= least, "{fault:?}: {:?}", counters.calls);
+        desk.assert_one_whole_copy(id, NOTES.len(), &format!("{fault:?}"));
+        assert_eq!(desk.money().await, (1, 0), "{fault:?}");
     }
 }
 
@@ -165,6 +196,8 @@ async fn what_may_pass_later_waits_and_says_so() {
     for rule in [
         FaultRule::once(Fault::UploadForeignUrl).value("http://127.0.0.1:9"),
         FaultRule::once(Fault::BadKey).on("stores.upload"),
+        // A blocked key: everything is denied, the probe as well.
+        FaultRule::once(Fault::KeyBlocked),
         FaultRule::once(Fault::QuotaDay).on("stores.upload"),
     ] {
         let desk = Desk::open().await;
@@ -178,6 +211,9 @@ async fn what_may_pass_later_waits_and_says_so() {
         assert_eq!(view["error"]["code"], "provider_unavailable", "{fault:?}");
         assert_eq!(desk.copies(id), [], "{fault:?}");
         assert_eq!(desk.money().await, (0, 1), "{fault:?}: the price stays reserved");
+        let next: chrono::DateTime<chrono::Utc> =
+            view["next_attempt_at"].as_str().unwrap().parse().unwrap();
+        assert!(next > desk.app.app.now(), "{fault:?}: the next try is told");
     }
 }
 
@@ -188,7 +224,8 @@ async fn a_full_storage_is_an_error_and_not_tried_for_hours() {
     let id = desk.uploads("a.txt", NOTES).await;
     assert!(matches!(desk.works().await, Some(Outcome::Failed(_))));
     let view = desk.document(id).await;
-    assert_eq!(view["error"]["code"], "provider_rejected");
+    assert_eq!(view["error"]["code"], "provider_storage_full");
+    assert!(view["error"]["message"].as_str().unwrap().contains("Delete documents"), "{view}");
     assert_eq!(view["error"]["retryable"], true);
     assert_eq!(desk.money().await, (0, 0));
 }
@@ -235,7 +272,7 @@ async fn a_copy_of_an_attempt_that_died_is_adopted_and_a_second_one_removed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_retry_replaces_a_copy_that_is_indexed_for_ever() {
     for can_list in [true, false] {
-        let desk = Desk::open_with(&[("GEMINI_INGESTION_TIMEOUT_S", "1")]).await;
+        let desk = Desk::open_with(&[("GEMINI_INGESTION_TIMEOUT_S", "1")], Leaves::default()).await;
         desk.faults(FaultRule::once(Fault::DocumentDelay).value(3_600_000));
         if !can_list {
             desk.faults(FaultRule::once(Fault::ListRefused).always());
@@ -252,11 +289,12 @@ async fn a_retry_replaces_a_copy_that_is_indexed_for_ever() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_list_the_recorded_name_is_enough() {
+async fn the_recorded_name_is_enough_without_a_list() {
     let desk = Desk::open().await;
     let id = desk.uploads("a.txt", NOTES).await;
     desk.works().await;
-    desk.faults(FaultRule::once(Fault::ListRefused).always());
+    desk.app.provider().reset_counters();
     again(&desk, id, "provider_name").await;
+    assert_eq!(desk.app.provider().counters().calls_to("documents.list"), 0);
     desk.assert_one_whole_copy(id, NOTES.len(), "named");
 }

@@ -6,6 +6,8 @@ mod breaking_off;
 mod citations;
 mod endings;
 mod indexing;
+mod neighbours;
+mod patience;
 mod removal;
 mod several_attempts;
 mod wire;
@@ -62,8 +64,11 @@ impl Library {
 
     /// Asks in the session `s` while one call for an answer meets the fault.
     async fn asks_under(&self, rule: FaultRule) -> Answer {
+        let switch = rule.switch;
         self.provider().fault(rule.on(GENERATE));
+        let before = self.provider().counters().met(switch);
         let answer = self.ada.chats(&in_conversation(self.store)).await;
+        assert!(self.provider().counters().met(switch) > before, "{switch:?} was not met");
         self.provider().clear_faults();
         answer
     }
@@ -161,6 +166,7 @@ fn error(answer: &Answer) -> (&str, u64) {
     (frame["code"].as_str().unwrap(), frame["status"].as_u64().unwrap())
 }
 
+/// That those named are really met is made sure of where they are set, and when the service of a test ends.
 #[test]
 fn no_fault_is_left_out() {
     let covered = [
@@ -169,6 +175,7 @@ fn no_fault_is_left_out() {
         citations::COVERED,
         endings::COVERED,
         indexing::COVERED,
+        patience::COVERED,
         wire::COVERED,
     ]
     .concat();

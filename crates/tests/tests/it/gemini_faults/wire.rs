@@ -7,6 +7,7 @@ use super::{Ledger, Library, micros};
 
 pub const COVERED: &[Fault] = &[
     Fault::SlowReply,
+    Fault::HeldReply,
     Fault::StreamSlow,
     Fault::StreamEvents,
     Fault::OneByteWrites,
@@ -29,7 +30,7 @@ async fn the_answer_is_the_same_however_it_is_said() {
     for fault in COVERED {
         library.forgets().await;
         let rule = match fault {
-            Fault::SlowReply => FaultRule::once(*fault).value(200),
+            Fault::SlowReply | Fault::HeldReply => FaultRule::once(*fault).value(200),
             Fault::StreamSlow => FaultRule::once(*fault).value(10),
             Fault::StreamEvents => FaultRule::once(*fault).value(60),
             _ => FaultRule::once(*fault),

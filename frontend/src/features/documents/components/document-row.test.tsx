@@ -62,4 +62,14 @@ describe("a document that waits", () => {
     expect(button("Retry")).toBeNull();
     expect(button("Delete")).toBeNull();
   });
+
+  it.each([
+    [120, "Next try in 2 minutes."],
+    [20, "Next try in 20 seconds."],
+    [-3, "Next try now."],
+  ])("says when it is tried again: in %d seconds", (seconds, text) => {
+    const error = { code: "provider_unavailable", message: "", retryable: true };
+    show({ status: "PENDING", error, next_attempt_at: new Date(seconds * 1000).toISOString() });
+    expect(screen.getByText(new RegExp(`Waiting for the provider\\.\\s+${text.replace(".", "\\.")}`))).toBeTruthy();
+  });
 });

@@ -6,7 +6,7 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 import { documentProblemText } from "@/lib/api/problem-text";
 import type { DocumentError, StoredDocument } from "@/lib/api/types";
 import { cx } from "@/lib/class-names";
-import { formatAgo, formatBytes } from "@/lib/format";
+import { formatAgo, formatBytes, formatUntil } from "@/lib/format";
 import { canRetry, documentName } from "../model";
 import { DocumentStatusBadge } from "./document-status";
 
@@ -50,23 +50,25 @@ export function DocumentRow({ document, now, ...on }: DocumentRowProps) {
         <DocumentMenu document={document} {...on} />
       </div>
       {document.error && document.status !== "DONE" ? (
-        <DocumentCause document={document} error={document.error} {...on} />
+        <DocumentCause document={document} error={document.error} now={now} {...on} />
       ) : null}
     </li>
   );
 }
 
-type DocumentCauseProps = DocumentHandlers & { document: StoredDocument; error: DocumentError };
+type DocumentCauseProps = DocumentHandlers & { document: StoredDocument; error: DocumentError; now: number };
 
 /** Why it failed, or what it waits for; and the one way on that can help. */
-function DocumentCause({ document, error, ...on }: DocumentCauseProps) {
-  const { t } = useTranslation();
+function DocumentCause({ document, error, now, ...on }: DocumentCauseProps) {
+  const { t, i18n } = useTranslation();
   const { title, advice } = documentProblemText(error, t);
   const failed = document.status === "ERROR";
+  const nextTry = document.status === "PENDING" ? document.next_attempt_at : null;
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm sm:ml-12">
       <p className={cx("min-w-0 flex-1 basis-56", failed ? "text-danger" : "text-ink-soft")}>
         {title} {advice ? <span className="text-ink-soft">{advice}</span> : null}{" "}
+        {nextTry ? `${t("document.nextTry", { when: formatUntil(nextTry, now, i18n.language) })} ` : null}
         <code className="text-ink-faint text-xs">{error.code}</code>
       </p>
       {canRetry(document) ? (

@@ -137,6 +137,19 @@ both! {
         assert_eq!(next(&db, 5).await, None);
     }
 
+    async fn what_is_with_the_engine_is_nobodys_turn_but_looked_at_in_time(db: TestDb) {
+        let ((ada, hers), (bob, his)) = (db.shelf("ada").await, db.shelf("bob").await);
+        let awaited = db.document(ada, hers, "awaited").await;
+        let worker = db.claimed(awaited, "worker").await;
+        db.write(async |tx| ingestion::mark_awaited(tx, &worker, at(50), at(1)).await).await;
+        let waits = db.document(ada, hers, "waits").await;
+        let (running, _) =
+            (db.document(bob, his, "running").await, db.document(bob, his, "waits").await);
+        assert!(claims(&db, running, "worker", 2).await);
+        assert_eq!(next(&db, 49).await, Some(waits), "only Bob is being served");
+        assert_eq!(next(&db, 50).await, Some(awaited));
+    }
+
     async fn who_was_served_longest_ago_comes_first_when_nobody_is_being_served(db: TestDb) {
         let ((ada, hers), (bob, his)) = (db.shelf("ada").await, db.shelf("bob").await);
         db.indexed(ada, hers, "done").await;

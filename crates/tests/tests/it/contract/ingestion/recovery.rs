@@ -60,6 +60,11 @@ both! {
         assert!(held(59).await);
         db.write(async |tx| ingestion::mark_released(tx, &lease, at(9)).await).await;
         assert!(!held(10).await);
+        let other = db.document(ada, store, "other").await;
+        let lease = db.claimed(other, "worker").await;
+        db.write(async |tx| ingestion::mark_awaited(tx, &lease, at(50), at(9)).await).await;
+        let held = db.read(async |conn| ingestion::is_held(conn, other, at(10)).await).await;
+        assert!(!held, "it is with the engine, in nobody's hands");
     }
 
     async fn stuck_is_what_could_have_moved_for_long_and_has_not(db: TestDb) {

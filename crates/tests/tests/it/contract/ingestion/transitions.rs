@@ -13,7 +13,7 @@ use rag_tests::{at, both};
 use super::{cause, lease, row};
 use crate::contract::winners;
 
-const ENDINGS: [&str; 4] = ["done", "failed", "deferred", "released"];
+const ENDINGS: [&str; 5] = ["done", "failed", "deferred", "awaited", "released"];
 
 /// One of the ways in which a worker lets a document go.
 async fn ends(tx: &mut Tx, ending: &str, lease: &Lease) -> Result<bool, DbError> {
@@ -21,6 +21,7 @@ async fn ends(tx: &mut Tx, ending: &str, lease: &Lease) -> Result<bool, DbError>
         "done" => ingestion::mark_done(tx, lease, "provider/1", at(9)).await,
         "failed" => ingestion::mark_failed(tx, lease, &cause(), at(9)).await,
         "deferred" => ingestion::mark_deferred(tx, lease, &cause(), at(50), at(9)).await,
+        "awaited" => ingestion::mark_awaited(tx, lease, at(50), at(9)).await,
         _ => ingestion::mark_released(tx, lease, at(9)).await,
     }
 }
@@ -34,7 +35,8 @@ both! {
             (DocumentStatus::Pending, 1, Some("code"), Some(at(50))),
             (DocumentStatus::Pending, 0, None, None),
         ];
-        for (ending, (status, attempts, code, next)) in ENDINGS.into_iter().zip(expected) {
+        let endings = ENDINGS.into_iter().filter(|ending| *ending != "awaited");
+        for (ending, (status, attempts, code, next)) in endings.zip(expected) {
             let id = db.document(ada, store, ending).await;
             let lease = db.claimed(id, ending).await;
             assert!(db.write(async |tx| ends(tx, ending, &lease).await).await);
@@ -51,6 +53,37 @@ both! {
         }
         let leased = "select count(*) from documents where lease_owner is not null or lease_until is not null";
         assert_eq!(db.number(leased).await, 0);
+    }
+
+    async fn what_is_with_the_engine_is_looked_at_within_its_attempt_and_its_time(db: TestDb) {
+        let (ada, store) = db.shelf("ada").await;
+        let id = db.document(ada, store, "one").await;
+        let first = db.claimed(id, "worker").await;
+        let awaited = async |lease: &Lease, look, since| {
+            db.write(async |tx| ingestion::mark_awaited(tx, lease, at(look), at(since)).await).await
+        };
+        let looks = async |from: i64| {
+            let lease = lease(id, "looker", from + 60);
+            let claimed = db.write(async |tx| ingestion::claim(tx, &lease, at(from)).await).await;
+            claimed.map(|document| (lease, document.attempts))
+        };
+        let since = async |now| {
+            db.write(async |tx| ingestion::mark_engine_started(tx, id, at(now)).await).await
+        };
+        assert!(awaited(&first, 20, 9).await);
+        let row = row(&db, id).await;
+        assert_eq!((row.status, row.attempts), (DocumentStatus::Running, 1));
+        assert!(looks(19).await.is_none(), "not before its time");
+        let (second, attempts) = looks(20).await.unwrap();
+        assert_eq!((attempts, since(21).await), (1, at(9)), "a look is no attempt");
+        assert!(awaited(&second, 40, 9).await);
+        let (third, attempts) = looks(40).await.unwrap();
+        assert_eq!(attempts, 1);
+        assert!(awaited(&third, 60, 50).await);
+        let (_, attempts) = looks(60).await.unwrap();
+        assert_eq!((attempts, since(61).await), (2, at(50)), "it was sent once more");
+        let (_, attempts) = looks(120).await.unwrap();
+        assert_eq!((attempts, since(121).await), (3, at(121)), "whoever looked has died");
     }
 
     async fn nothing_is_ended_twice_nor_by_a_stranger(db: TestDb) {
@@ -111,11 +144,13 @@ both! {
         let start = async |moment| {
             db.write(async |tx| ingestion::mark_engine_started(tx, id, at(moment)).await).await
         };
-        assert_eq!((start(3).await, start(8).await), (at(3), at(3)));
         let lease = db.claimed(id, "worker").await;
+        assert_eq!((start(3).await, start(8).await), (at(3), at(3)));
         db.write(async |tx| ingestion::mark_deferred(tx, &lease, &cause(), at(5), at(4)).await)
             .await;
-        assert_eq!(start(9).await, at(3), "the time counts over all attempts");
+        let next = super::lease(id, "worker", 8);
+        db.write(async |tx| ingestion::claim(tx, &next, at(7)).await).await.unwrap();
+        assert_eq!(start(9).await, at(9), "waiting for the next attempt was not the engine's time");
         let again = super::lease(id, "worker", 70);
         db.write(async |tx| ingestion::claim(tx, &again, at(10)).await).await.unwrap();
         db.write(async |tx| ingestion::mark_failed(tx, &again, &cause(), at(11)).await).await;
