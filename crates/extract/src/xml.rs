@@ -74,6 +74,9 @@ impl<R: BufRead> Xml<R> {
                 Event::Text(text) => Node::Text(text.xml10_content().into_owned()),
                 Event::CData(text) => Node::Text(text.xml10_content().into_owned()),
                 Event::GeneralRef(reference) => Node::Text(resolve(&reference)),
+                Event::Eof if self.depth > 0 => {
+                    return Err(ExtractError::broken("XML ends inside an element"));
+                }
                 Event::Eof => Node::End,
                 _ => continue,
             };
@@ -154,6 +157,13 @@ mod tests {
     fn nesting_beyond_the_limit_is_refused() {
         let deep = "<a>".repeat(10_000);
         assert_eq!(text_of(&deep).unwrap_err().code(), ErrorCode::FileTooComplex);
+    }
+
+    #[test]
+    fn an_end_inside_an_element_is_damage() {
+        for cut in ["<a>", "<a><b>x</b>", "<a><b/>x"] {
+            assert_eq!(text_of(cut).unwrap_err().code(), ErrorCode::FileBroken, "{cut}");
+        }
     }
 
     #[test]
