@@ -1,7 +1,10 @@
 //! Damaged files: nothing of them is lost without an error, and what only looks odd is still read.
 
-use crate::support::{DOCX, ODT, PPTX, XLSX, archive, code, content_types};
-use rag_extract::ErrorCode;
+use std::io::{Cursor, Write};
+
+use crate::support::{DOCX, ODT, PPTX, XLSX, archive, code, content_types, extract};
+use rag_extract::{ErrorCode, MediaType, sniff};
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 const SENTENCE: &str = "The quick brown fox jumps over it.";
 
@@ -54,4 +57,26 @@ fn slides_and_sheets_cut_off_are_broken() {
         ),
     ];
     assert_eq!(code(&archive(&sheets), XLSX), ErrorCode::FileBroken);
+}
+
+#[test]
+fn an_office_file_in_utf_16_is_read() {
+    let word = format!(
+        "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-16\"?><w:document><w:body><w:p><w:r>\
+         <w:t>{SENTENCE}</w:t></w:r></w:p></w:body></w:document>"
+    );
+    let word: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+    zip.write_all(&word).unwrap();
+    let (pages, _) = extract(&zip.finish().unwrap().into_inner(), DOCX).unwrap();
+    assert_eq!(pages[0].text, SENTENCE);
+}
+
+#[test]
+fn a_text_in_utf_16_needs_no_mark() {
+    let text: Vec<u8> = SENTENCE.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let content = sniff::identify(Cursor::new(&text)).unwrap();
+    assert!(content.agrees_with(MediaType::PlainText), "{content:?}");
+    assert_eq!(extract(&text, "text/plain").unwrap().0[0].text, SENTENCE);
 }
