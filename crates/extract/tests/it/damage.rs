@@ -3,8 +3,8 @@
 use std::io::{Cursor, Read, Write};
 
 use crate::support::{
-    DOCX, ODT, PPTX, XLSX, archive, code, content_types, extract,
-    pdf::{assemble, font},
+    DOCX, ODT, PPTX, XLSX, archive, code, content_types, docx, extract,
+    pdf::{PdfPage, assemble, font, pdf},
 };
 use rag_extract::{ErrorCode, MediaType, sniff};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -197,4 +197,59 @@ fn a_text_in_utf_16_needs_no_mark() {
     let content = sniff::identify(Cursor::new(&text)).unwrap();
     assert!(content.agrees_with(MediaType::PlainText), "{content:?}");
     assert_eq!(extract(&text, "text/plain").unwrap().0[0].text, SENTENCE);
+}
+
+fn sample() -> Vec<u8> {
+    pdf(vec![PdfPage::default().lines("F", 72.0, 72.0, &["The quick brown fox", "jumps over it."])])
+}
+
+#[test]
+fn a_pdf_cut_off_anywhere_is_broken_or_whole() {
+    let whole = sample();
+    for end in (1..whole.len()).step_by(7) {
+        match extract(&whole[..end], PDF) {
+            Ok((pages, _)) => assert_eq!(pages[0].text.replace('\n', " "), SENTENCE, "{end}"),
+            Err(error) => assert_eq!(error.code(), ErrorCode::FileBroken, "{end}"),
+        }
+    }
+}
+
+/// A flipped bit may change a letter, or hide a page by turning it into something else that is valid.
+#[test]
+fn damaged_pdfs_end_as_text_or_a_named_error() {
+    let whole = sample();
+    for place in (0..whole.len()).step_by(5) {
+        let mut damaged = whole.clone();
+        damaged[place] ^= 1 << (place % 8);
+        match extract(&damaged, PDF) {
+            Ok((pages, summary)) => {
+                assert_eq!((pages.len(), summary.pages_without_text), (1, 0), "{place}");
+            }
+            Err(error) => assert!(
+                matches!(error.code(), ErrorCode::FileBroken | ErrorCode::NoText),
+                "{place}: {error:?}"
+            ),
+        }
+    }
+}
+
+#[test]
+fn damaged_office_files_end_as_their_whole_text_or_a_named_error() {
+    let body = format!("<w:p><w:r><w:t>{SENTENCE}</w:t></w:r></w:p>");
+    let whole = docx(&body, &[("word/styles.xml", "<w:styles/>")]);
+    for place in 1..whole.len() {
+        assert_eq!(code(&whole[..place], DOCX), ErrorCode::FileBroken, "{place}");
+        let mut damaged = whole.clone();
+        damaged[place] ^= 1 << (place % 8);
+        match extract(&damaged, DOCX) {
+            Ok((pages, _)) => assert_eq!(pages[0].text, SENTENCE, "{place}"),
+            Err(error) => assert!(
+                matches!(
+                    error.code(),
+                    ErrorCode::FileBroken | ErrorCode::FileEncrypted | ErrorCode::FileTooComplex
+                ),
+                "{place}: {error:?}"
+            ),
+        }
+    }
 }
