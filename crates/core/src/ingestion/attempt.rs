@@ -132,7 +132,7 @@ async fn release(app: &App, claim: &Claim) -> Result<bool, DbError> {
 
 async fn fail(app: &App, claim: &Claim, failure: Failure) -> Result<Outcome, DbError> {
     let attempts = claim.document.attempts;
-    let source = failure.source.as_deref().map(ToString::to_string);
+    let source = failure.chain();
     match failure.again {
         Again::Later(asked) if attempts < MAX_ATTEMPTS => {
             tracing::warn!(code = failure.cause.code, error = source, "attempt failed");
