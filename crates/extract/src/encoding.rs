@@ -6,25 +6,34 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 /// Bytes of the beginning that decide about UTF-16 without a mark; an even number.
 const SAMPLE_BYTES: usize = 8192;
 
-/// Decodes what [`detect`] finds. Undecodable bytes become U+FFFD.
+/// Decodes what [`charset`] says. Undecodable bytes become U+FFFD.
 pub fn decode(bytes: &[u8]) -> String {
-    detect(bytes).decode_with_bom_removal(bytes).0.into_owned()
+    detect(bytes, true).decode_with_bom_removal(bytes).0.into_owned()
+}
+
+/// The name of a text's encoding, by all of it or by how it begins.
+#[must_use]
+pub fn charset(bytes: &[u8], is_whole: bool) -> &'static str {
+    detect(bytes, is_whole).name()
 }
 
 /// By byte order mark, else UTF-16 if it looks like it, else UTF-8 if valid, else the detector's guess
 /// (windows-1252 for most Western text).
-fn detect(bytes: &[u8]) -> &'static Encoding {
+fn detect(bytes: &[u8], is_whole: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
     if let Some(encoding) = unmarked_utf_16(bytes) {
         return encoding;
     }
-    if std::str::from_utf8(bytes).is_ok() {
-        return UTF_8;
+    match std::str::from_utf8(bytes) {
+        Ok(_) => return UTF_8,
+        // Only the last character is not complete.
+        Err(error) if !is_whole && error.error_len().is_none() => return UTF_8,
+        Err(_) => {}
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(bytes, is_whole);
     let guess = detector.guess(None, Utf8Detection::Deny);
     if guess == UTF_8 { encoding_rs::WINDOWS_1252 } else { guess }
 }
@@ -57,7 +66,7 @@ pub fn unmarked_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, unmarked_utf_16};
+    use super::{charset, decode, unmarked_utf_16};
 
     #[test]
     fn utf_8_with_and_without_mark_reads_the_same() {
@@ -91,6 +100,14 @@ mod tests {
         for bytes in [&b"plain text"[..], b"", b"a", b"a\0b", b"\x7fELF\x02\x01\x01\0", &sound] {
             assert_eq!(unmarked_utf_16(bytes), None, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn a_beginning_is_named_although_it_ends_inside_a_character() {
+        let text = "größer".as_bytes();
+        assert_eq!(charset(&text[..3], false), "UTF-8");
+        assert_eq!(charset(b"gro\xdf", true), "windows-1252");
+        assert_eq!(charset(b"\xff\xfea\0", false), "UTF-16LE");
     }
 
     #[test]
