@@ -1,7 +1,7 @@
 //! Originals over HTTP: conditional and range requests (RFC 9110 §13, §14), and headers that keep a
 //! hostile document from doing anything in a browser.
 
-use std::io::SeekFrom;
+use std::io::{self, SeekFrom};
 
 use axum::{
     body::Body,
@@ -9,8 +9,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use rag_core::{db::documents::Document, files::Files};
-use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+use rag_core::{db::documents::Document, extract::charset, files::Files};
+use tokio::{
+    fs::File,
+    io::{AsyncReadExt as _, AsyncSeekExt as _},
+};
 use tokio_util::io::ReaderStream;
 
 use crate::{
@@ -22,6 +25,9 @@ use crate::{
 /// Nothing in an original may run or load anything.
 const POLICY: &str =
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+
+/// Bytes of the beginning by which the encoding of a text is told.
+const HEAD_BYTES: u64 = 64 * 1024;
 
 /// Everything but `attr-char` of RFC 5987 §3.2.1.
 const BEYOND_ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC
@@ -66,8 +72,11 @@ impl<'a> Content<'a> {
             Part::Unsatisfiable => return Err(self.unsatisfiable()),
         };
         let mut file = files.read(&self.document.storage_key).await.map_err(ApiError::internal)?;
-        file.seek(SeekFrom::Start(first)).await.map_err(ApiError::internal)?;
         let mut headers = self.headers();
+        if let Some(media_type) = self.text_type(&mut file).await.map_err(ApiError::internal)? {
+            insert(&mut headers, header::CONTENT_TYPE, &media_type);
+        }
+        file.seek(SeekFrom::Start(first)).await.map_err(ApiError::internal)?;
         headers.insert(header::CONTENT_LENGTH, length.into());
         if status == StatusCode::PARTIAL_CONTENT {
             let range = format!("bytes {first}-{}/{}", first + length - 1, self.size);
@@ -117,6 +126,18 @@ impl<'a> Content<'a> {
         insert(&mut headers, header::CONTENT_SECURITY_POLICY, POLICY);
         insert(&mut headers, header::CONTENT_DISPOSITION, &self.disposition());
         headers
+    }
+
+    /// The type of a text with its encoding, which a browser may not guess. HTML names its own.
+    async fn text_type(&self, file: &mut File) -> io::Result<Option<String>> {
+        let declared = self.document.media_type.as_str();
+        if !declared.starts_with("text/") || declared == "text/html" || declared.contains(';') {
+            return Ok(None);
+        }
+        let mut head = Vec::new();
+        file.take(HEAD_BYTES).read_to_end(&mut head).await?;
+        let charset = charset(&head, self.size <= HEAD_BYTES).to_ascii_lowercase();
+        Ok(Some(format!("{declared}; charset={charset}")))
     }
 
     /// Shown in the page only where a browser cannot be made to run anything from it.

@@ -21,6 +21,7 @@ pub mod sniff;
 pub mod wire;
 mod xml;
 
+pub use encoding::charset;
 pub use error::{ErrorCode, ExtractError};
 pub use formats::extract;
 pub use limits::Limits;

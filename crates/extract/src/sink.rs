@@ -95,14 +95,14 @@ impl<'a> Sink<'a> {
         (self.emit)(page.finish(self.summary.pages)).map_err(ExtractError::from)
     }
 
-    /// Whether no page handed out so far has text.
-    pub fn is_textless(&self) -> bool {
-        self.summary.text_bytes == 0
+    /// Whether the open page has text.
+    pub fn has_open_text(&self) -> bool {
+        !self.open.text().is_empty()
     }
 
     /// Ends the document. `textless` is the error of a document whose pages hold no text at all.
     pub fn finish(mut self, textless: ErrorCode) -> Result<Summary, ExtractError> {
-        if !self.open.text().is_empty() {
+        if self.has_open_text() {
             self.end_page()?;
         }
         if self.summary.text_bytes == 0 {

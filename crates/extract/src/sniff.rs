@@ -4,6 +4,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use crate::{
     archive::Archive,
+    encoding::unmarked_utf_16,
     limits::Limits,
     media::MediaType,
     xml::{Node, Xml},
@@ -107,7 +108,8 @@ fn is_text(head: &[u8]) -> bool {
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
         return true;
     }
-    !head.iter().any(|&byte| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f))
+    unmarked_utf_16(head).is_some()
+        || !head.iter().any(|&byte| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f))
 }
 
 fn identify_archive(file: impl Read + Seek) -> Content {

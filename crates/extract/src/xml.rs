@@ -2,12 +2,13 @@
 //!
 //! There is no tree, so size and nesting cost no memory; nesting is bounded all the same. Document type
 //! declarations are skipped and only the predefined entities exist, so nothing can expand and nothing
-//! outside the file is ever read.
+//! outside the file is ever read. UTF-16 is read as well as UTF-8 (XML 1.0 §4.3.3).
 
 use std::io::{BufRead, BufReader, Read};
 
 use quick_xml::{
     Reader, XmlVersion,
+    encoding::DecodingReader,
     escape::resolve_predefined_entity,
     events::{BytesRef, BytesStart, Event},
 };
@@ -42,7 +43,7 @@ impl Element {
 }
 
 pub struct Xml<R> {
-    reader: Reader<R>,
+    reader: Reader<DecodingReader<R>>,
     buffer: Vec<u8>,
     depth: u32,
     most: u32,
@@ -56,7 +57,7 @@ impl<R: Read> Xml<BufReader<R>> {
 
 impl<R: BufRead> Xml<R> {
     pub fn buffered(source: R, most: u32) -> Self {
-        let mut reader = Reader::from_reader(source);
+        let mut reader = Reader::from_reader(DecodingReader::new(source));
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
@@ -74,6 +75,9 @@ impl<R: BufRead> Xml<R> {
                 Event::Text(text) => Node::Text(text.xml10_content().into_owned()),
                 Event::CData(text) => Node::Text(text.xml10_content().into_owned()),
                 Event::GeneralRef(reference) => Node::Text(resolve(&reference)),
+                Event::Eof if self.depth > 0 => {
+                    return Err(ExtractError::broken("XML ends inside an element"));
+                }
                 Event::Eof => Node::End,
                 _ => continue,
             };
@@ -126,8 +130,8 @@ mod tests {
     use super::*;
     use crate::error::ErrorCode;
 
-    fn text_of(source: &str) -> Result<String, ExtractError> {
-        let mut xml = Xml::new(source.as_bytes(), 64);
+    fn text_of(source: impl AsRef<[u8]>) -> Result<String, ExtractError> {
+        let mut xml = Xml::new(source.as_ref(), 64);
         let mut text = String::new();
         loop {
             match xml.next()? {
@@ -154,6 +158,24 @@ mod tests {
     fn nesting_beyond_the_limit_is_refused() {
         let deep = "<a>".repeat(10_000);
         assert_eq!(text_of(&deep).unwrap_err().code(), ErrorCode::FileTooComplex);
+    }
+
+    #[test]
+    fn utf_16_is_read_with_and_without_a_mark() {
+        let source = r#"<?xml version="1.0" encoding="UTF-16"?><a>größer</a>"#;
+        for source in [source.to_owned(), format!("\u{feff}{source}")] {
+            let little: Vec<u8> = source.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let big: Vec<u8> = source.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            assert_eq!(text_of(little).unwrap(), "größer");
+            assert_eq!(text_of(big).unwrap(), "größer");
+        }
+    }
+
+    #[test]
+    fn an_end_inside_an_element_is_damage() {
+        for cut in ["<a>", "<a><b>x</b>", "<a><b/>x"] {
+            assert_eq!(text_of(cut).unwrap_err().code(), ErrorCode::FileBroken, "{cut}");
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     app::App,
     engine::{AnswerEvents, AnswerRequest, EngineError, EngineEvent},
+    telemetry::error_chain,
 };
 
 /// How long an answer waits for a free place among the streams.
@@ -97,7 +98,7 @@ async fn run(
     let finale = match settlement::settle(&app, &turn, draft, ending).await {
         Ok(finale) => finale,
         Err(error) => {
-            let chain = &error as &dyn std::error::Error;
+            let chain = error_chain(&error);
             tracing::error!(error = chain, hold.id = %turn.hold_id, "an answer is not settled yet");
             return sender.fail(AnswerFailure::Unexpected);
         }
@@ -207,7 +208,7 @@ async fn relay(
 }
 
 fn failure(error: &EngineError) -> AnswerFailure {
-    let chain = error as &dyn std::error::Error;
+    let chain = error_chain(error);
     tracing::warn!(error = chain, "the engine did not answer");
     match error {
         EngineError::Unavailable { retry_after, .. } => {
@@ -264,7 +265,7 @@ impl<'a> SignsOfLife<'a> {
         self.app.runtime.spawn(async move {
             let recorded = record_progress(&app, &hold_id, message, &model, progress, &text).await;
             if let Err(error) = recorded {
-                let chain = &error as &dyn std::error::Error;
+                let chain = error_chain(&error);
                 tracing::warn!(error = chain, "the progress of an answer is not recorded");
             }
             drop(turn);

@@ -15,6 +15,7 @@ use crate::{
     money::Micros,
     queue::{self, Bell},
     stores::StoreError,
+    telemetry::error_chain,
     usage::estimated_tokens,
 };
 
@@ -117,7 +118,7 @@ async fn discard(app: &App, storage_key: &str, error: &DocumentError) {
         return;
     }
     if let Err(error) = app.files.remove(storage_key).await {
-        let error = &error as &dyn std::error::Error;
+        let error = error_chain(&error);
         tracing::warn!(error, "the original of a refused upload is left to the sweep");
     }
 }

@@ -6,7 +6,7 @@
 
 use std::{ffi::OsString, io, path::PathBuf, process::ExitCode, time::Duration};
 
-pub use rag_extract::{ErrorCode, ExtractError, Extraction, Extractor, MediaType, sniff};
+pub use rag_extract::{ErrorCode, ExtractError, Extraction, Extractor, MediaType, charset, sniff};
 use rag_extract::{Limits, child};
 
 /// What both programs answer to besides their own sub-commands.

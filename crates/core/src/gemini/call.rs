@@ -1,5 +1,6 @@
 //! Calls that are answered with one JSON object: time limit, circuit breaker, further attempts, figures.
 
+use crate::telemetry::error_chain;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -118,7 +119,7 @@ async fn observed<T>(
     metrics::histogram!("gemini_api_latency_seconds", "operation" => name)
         .record(begun.elapsed().as_secs_f64());
     if let Err(error) = &result {
-        let cause: &dyn std::error::Error = error;
+        let cause = error_chain(error);
         tracing::debug!(operation = name, error = cause, "a call of the provider failed");
     }
     result

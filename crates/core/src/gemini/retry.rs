@@ -1,6 +1,7 @@
 //! When to try again, and after how long: exponential with full jitter, so that calls that failed
 //! together do not come back together, and never before the provider's own word.
 
+use crate::telemetry::error_chain;
 use std::time::Duration;
 
 use super::GeminiError;
@@ -109,7 +110,7 @@ impl Looks {
 
 /// With the causes of the error.
 fn report(error: &GeminiError, wait: Duration) {
-    let error: &dyn std::error::Error = error;
+    let error = error_chain(error);
     tracing::debug!(error, wait_ms = wait.as_millis(), "trying again");
 }
 

@@ -146,13 +146,14 @@ async fn release(app: &App, claim: &Claim) -> Result<bool, DbError> {
 
 async fn fail(app: &App, claim: &Claim, failure: Failure) -> Result<Outcome, DbError> {
     let attempts = claim.document.attempts;
+    let source = failure.chain();
     match failure.again {
         Again::Later(asked) if attempts < MAX_ATTEMPTS => {
-            tracing::warn!(code = failure.cause.code, error = failure.error(), "attempt failed");
+            tracing::warn!(code = failure.cause.code, error = source, "attempt failed");
             defer(app, claim, &failure, delay(attempts, asked)).await
         }
         Again::No | Again::Later(_) => {
-            tracing::warn!(code = failure.cause.code, error = failure.error(), "document failed");
+            tracing::warn!(code = failure.cause.code, error = source, "document failed");
             give_up(app, claim, &failure).await
         }
     }

@@ -7,6 +7,7 @@ use crate::{
     engine::{BoxedSource, EngineError},
     extract::{ErrorCode, ExtractError},
     files::FilesError,
+    telemetry::error_chain,
 };
 
 /// The first wait; it doubles with each attempt.
@@ -48,9 +49,9 @@ impl Failure {
         Self { source: Some(source.into()), ..self }
     }
 
-    /// What lies behind it, for the log.
-    pub fn error(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as &dyn std::error::Error)
+    /// What failed, down to what a parser or a driver said. For the log only.
+    pub fn chain(&self) -> Option<String> {
+        self.source.as_deref().map(|source| error_chain(source))
     }
 
     /// Every attempt ended with the process.
@@ -176,7 +177,15 @@ fn random_fraction() -> f64 {
 mod tests {
     use std::time::Duration;
 
-    use super::delay;
+    use super::{ErrorCode, ExtractError, Failure, delay};
+
+    #[test]
+    fn the_log_gets_what_the_parser_said_and_the_owner_does_not() {
+        let error = ExtractError::new(ErrorCode::FileBroken, "no trailer at byte 7");
+        let failure = Failure::from(error);
+        assert!(failure.chain().unwrap().ends_with(": no trailer at byte 7"));
+        assert_eq!(failure.cause.message, ErrorCode::FileBroken.sentence());
+    }
 
     #[test]
     fn waits_double_within_their_jitter_up_to_a_bound() {

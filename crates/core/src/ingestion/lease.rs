@@ -9,6 +9,7 @@ use crate::{
         DbError,
         ingestion::{self as table, Lease},
     },
+    telemetry::error_chain,
 };
 
 /// Leaves three tries before the lease ends.
@@ -25,17 +26,11 @@ pub(super) async fn keep(app: &App, lease: &Lease) {
             Ok(true) => until = later,
             Ok(false) => return,
             Err(error) if app.now() + RENEW_EVERY >= until => {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "the lease could not be kept"
-                );
+                tracing::warn!(error = error_chain(&error), "the lease could not be kept");
                 return;
             }
             Err(error) => {
-                tracing::debug!(
-                    error = &error as &dyn std::error::Error,
-                    "the lease was not renewed"
-                );
+                tracing::debug!(error = error_chain(&error), "the lease was not renewed");
             }
         }
     }

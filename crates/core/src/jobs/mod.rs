@@ -12,6 +12,7 @@ use crate::{
     app::App,
     ingestion,
     queue::{self, Bell, Handler},
+    telemetry::error_chain,
 };
 
 pub use table::{answer, schedules};
@@ -54,7 +55,7 @@ async fn keep_sweeping(app: Arc<App>) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "rang again for waiting documents"),
             Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "the sweep failed");
+                tracing::warn!(error = error_chain(&error), "the sweep failed");
             }
         }
     }

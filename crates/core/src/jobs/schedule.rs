@@ -10,6 +10,7 @@ use super::upkeep::JobError;
 use crate::{
     app::App,
     db::{DbError, schedule_ticks},
+    telemetry::error_chain,
 };
 
 /// Something done at every full multiple of a period. It ends by itself soon after the process was asked
@@ -52,7 +53,7 @@ async fn round(app: &Arc<App>, schedule: Schedule, tick: DateTime<Utc>) {
         Ok(true) => {}
         Ok(false) => return,
         Err(error) => {
-            tracing::warn!(schedule = name, error = &error as &dyn std::error::Error, "no tick");
+            tracing::warn!(schedule = name, error = error_chain(&error), "no tick");
             return;
         }
     }
@@ -60,7 +61,7 @@ async fn round(app: &Arc<App>, schedule: Schedule, tick: DateTime<Utc>) {
     match app.runtime.spawn((schedule.run)(app.clone())).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
-            let error = &error as &dyn std::error::Error;
+            let error = error_chain(&error);
             tracing::error!(schedule = name, error, "scheduled work failed");
         }
         Err(error) => tracing::error!(schedule = name, %error, "scheduled work failed"),

@@ -1,5 +1,6 @@
 //! The two tables of background work.
 
+use crate::telemetry::error_chain;
 use std::{sync::Arc, time::Duration};
 
 use super::{schedule::Schedule, upkeep};
@@ -13,7 +14,7 @@ pub async fn answer(app: &Arc<App>, bell: Bell) {
         Bell::Purge => trash::purge_next(app).await.map(|_| ()),
     };
     if let Err(error) = answered {
-        tracing::error!(?bell, error = &error as &dyn std::error::Error, "a bell was not answered");
+        tracing::error!(?bell, error = error_chain(&error), "a bell was not answered");
     }
 }
 

@@ -15,6 +15,7 @@ use local::LocalLimit;
 use crate::{
     config::RateLimits,
     redis::{Redis, RedisError, Throttled},
+    telemetry::error_chain,
 };
 
 const WINDOW: Duration = Duration::from_mins(1);
@@ -139,7 +140,7 @@ impl Limiter {
     fn pause(&self, error: &RedisError) {
         let Ok(mut until) = self.paused_until.lock() else { return };
         if until.is_none() {
-            let error = error as &dyn std::error::Error;
+            let error = error_chain(error);
             tracing::warn!(error, "rate limits are counted by each process for itself");
         }
         *until = Some(Instant::now() + PAUSE);

@@ -11,6 +11,7 @@ use crate::{
     documents,
     engine::{EngineError, Remote, RemoteCopy},
     ids::DocumentId,
+    telemetry::error_chain,
 };
 
 /// Compares each living store with its rows. Stores that are lost themselves are left to the
@@ -20,7 +21,7 @@ pub async fn reconcile_copies(app: &App) -> Result<(), EngineError> {
     let stores = stores::list_named(&mut app.db.read().await?).await?;
     for store in stores.iter().filter(|store| store.deleted_at.is_none()) {
         if let Err(error) = compare(app, remote, store).await {
-            let error = &error as &dyn std::error::Error;
+            let error = error_chain(&error);
             tracing::warn!(store.id = store.id.0, error, "a store was not compared with its rows");
         }
     }

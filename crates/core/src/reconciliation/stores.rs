@@ -12,6 +12,7 @@ use crate::{
     },
     documents,
     engine::{EngineError, Remote, RemoteStore},
+    telemetry::error_chain,
 };
 
 /// The row of a store is written within minutes of its creation, if it ever is.
@@ -27,7 +28,7 @@ pub async fn reconcile_stores(app: &App) -> Result<(), EngineError> {
     let missing = rows.iter().filter(|store| !there.contains(store.fs_name.as_str()));
     for store in missing.filter(|store| store.deleted_at.is_none()) {
         if let Err(error) = restore_if_lost(app, remote, store).await {
-            let error = &error as &dyn std::error::Error;
+            let error = error_chain(&error);
             tracing::warn!(store.id = store.id.0, error, "a lost store was not made again");
         }
     }
@@ -47,7 +48,7 @@ async fn remove_left_over(app: &App, there: &[RemoteStore], rows: &[Store]) {
         match app.engine.delete_store(name).await {
             Ok(()) => tracing::warn!(name, "removed a store that no row leads to"),
             Err(error) => {
-                let error = &error as &dyn std::error::Error;
+                let error = error_chain(&error);
                 tracing::warn!(name, error, "a store that no row leads to is left");
             }
         }

@@ -14,6 +14,7 @@ use crate::{
     },
     engine::EngineError,
     ids::{StoreId, UserId},
+    telemetry::error_chain,
 };
 
 /// What can be refused around stores.
@@ -65,7 +66,7 @@ async fn give_back(app: &App, fs_name: &str, error: &StoreError) {
         return;
     }
     if let Err(error) = app.engine.delete_store(fs_name).await {
-        let error = &error as &dyn std::error::Error;
+        let error = error_chain(&error);
         tracing::warn!(error, fs_name, "a store without a row is left at the engine");
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     },
     documents,
     ids::{DocumentId, UserId},
+    telemetry::error_chain,
 };
 
 /// Hides a document at once: from now on it is never quoted. Its copies are removed after the
@@ -71,7 +72,7 @@ async fn is_lost(app: &App, id: DocumentId) -> Result<bool, TrashError> {
     };
     let looked = remote.has_copy(&name).await;
     Ok(!looked.unwrap_or_else(|error| {
-        let error = &error as &dyn std::error::Error;
+        let error = error_chain(&error);
         tracing::warn!(error, "nobody knows whether the copy of a restored document is there");
         false
     }))

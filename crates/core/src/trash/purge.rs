@@ -20,6 +20,7 @@ use crate::{
     files::FilesError,
     ids::{DocumentId, StoreId},
     queue,
+    telemetry::error_chain,
 };
 
 /// How long a removal stays with a worker that is not heard of any more.
@@ -188,7 +189,7 @@ impl Job<'_> {
             target_type,
             target_id,
             attempts,
-            error = error as &dyn std::error::Error,
+            error = error_chain(error),
             "a removal failed"
         );
         let due_at = later(self.app.now(), *attempts);

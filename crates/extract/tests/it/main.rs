@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod damage;
 mod hostile;
 mod layout;
 mod office;

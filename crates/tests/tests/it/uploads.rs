@@ -195,6 +195,25 @@ all! {
         assert_eq!((head.status.as_u16(), head.body.len()), (200, 0));
     }
 
+    async fn a_text_is_sent_with_its_encoding(app: TestApp) {
+        let ada = app.person("ada").await;
+        let store = ada.creates_store("Notes").await;
+        let western = file("w.txt", "text/plain", b"gr\xf6\xdfer als f\xfcr M\xfcller".to_vec());
+        for (part, media_type) in [
+            (file("a.txt", "text/plain", "größer"), "text/plain; charset=utf-8"),
+            (file("a.md", "text/markdown", "# größer"), "text/markdown; charset=utf-8"),
+            (western, "text/plain; charset=windows-1252"),
+        ] {
+            let upload = sends(&ada, vec![("file", part), ("storeId", text(store))]).await.ok();
+            let path = format!("/api/documents/{}/content", upload["document_id"]);
+            for range in ["bytes=0-", "bytes=3-"] {
+                let request = ada.request(Method::GET, &path).header("range", range);
+                let reply = ada.send(request).await;
+                assert_eq!(reply.headers["content-type"], media_type, "{range}");
+            }
+        }
+    }
+
     async fn only_a_document_that_is_done_shows_its_pages(app: TestApp) {
         let ada = app.person("ada").await;
         let (_, documents) = app.shelf(&ada, &[("a.txt", &["one", "two"])]).await;

@@ -8,6 +8,7 @@ use crate::{
     engine::{EngineError, IndexDocument},
     gemini::{Document, DocumentName, DocumentState, ErrorKind, StoreName},
     ids::DocumentId,
+    telemetry::error_chain,
 };
 
 /// The time limit begins before the upload does, and the copy is as old as the upload's end.
@@ -23,7 +24,7 @@ pub(super) async fn find(
     match engine.gemini.find_documents(store, &id.to_string()).await {
         Ok(copies) => Ok(Some(copies)),
         Err(error) if error.kind() == ErrorKind::InvalidRequest => {
-            let error = &error as &dyn std::error::Error;
+            let error = error_chain(&error);
             tracing::warn!(error, "the provider does not list its documents");
             Ok(None)
         }

@@ -47,17 +47,14 @@ impl Fallback {
         if pages == 0 {
             return Err(first);
         }
-        let mut broken = None;
+        let mut lost = None;
         for index in 0..pages {
             if let Err(error) = self.write_page(index, sink) {
-                broken = Some(error);
+                lost = lost.or(Some(error));
             }
             sink.end_page()?;
         }
-        match broken {
-            Some(error) if sink.is_textless() => Err(error),
-            _ => Ok(()),
-        }
+        lost.map_or(Ok(()), Err)
     }
 
     fn document(&mut self) -> Option<&Document> {

@@ -5,6 +5,7 @@
 
 mod fallback;
 mod layout;
+mod loss;
 mod outline;
 mod reader;
 
@@ -18,6 +19,7 @@ use std::{
 use self::{
     fallback::Fallback,
     layout::{Typography, heading::key},
+    loss::Places,
     reader::Reader,
 };
 use crate::{
@@ -46,26 +48,56 @@ pub fn read(path: &Path, sink: &mut Sink<'_>) -> Result<(), ExtractError> {
     if pages as u64 > u64::from(sink.limits().pages) {
         return Err(ExtractError::too_complex("more pages than the limit"));
     }
+    if pages == 0 {
+        return fallback.read_all(sink, ErrorCode::FileBroken.into());
+    }
+    let places = guarded(|| Ok(Places::of(reader.document()))).unwrap_or_default();
+    if places.missing > 0 && places.pages < pages {
+        return Err(ExtractError::broken("a page is missing"));
+    }
     let typography = learn(&reader, pages);
-    let mut broken = None;
+    let mut lost = None;
     for index in 0..pages {
-        match guarded(|| reader.runs(index)) {
+        let first = match guarded(|| reader.runs(index)) {
+            Ok(page) if page.is_empty() => None,
             Ok(page) => {
                 layout::write(page.runs, &typography, sink)?;
                 super::text::read_section(&page.turned.join("\n"), sink)?;
+                sink.end_page()?;
+                continue;
             }
-            Err(error) => {
-                if fallback.write_page(index, sink).is_err() {
-                    broken = Some(error);
-                }
-            }
+            Err(error) => Some(error),
+        };
+        let rescued = rescue(&reader, &mut fallback, index, first, sink);
+        // Behind the places of the tree there is nothing to lose.
+        if index < places.pages || places.pages == 0 {
+            lost = lost.or(rescued.err());
         }
         sink.end_page()?;
     }
-    match broken {
-        Some(error) if sink.is_textless() => Err(error),
-        None if pages == 0 => fallback.read_all(sink, ErrorCode::FileBroken.into()),
-        _ => Ok(()),
+    lost.map_or(Ok(()), Err)
+}
+
+/// Tries the second reader on a page of which the first found no text, or failed with `first`. An error
+/// means that the text of the page is lost; most pages without text have none.
+fn rescue(
+    reader: &Reader,
+    fallback: &mut Fallback,
+    index: usize,
+    first: Option<ExtractError>,
+    sink: &mut Sink<'_>,
+) -> Result<(), ExtractError> {
+    let depth = sink.limits().depth;
+    let loss = guarded(|| loss::check(reader.document(), index, depth));
+    match (first, loss) {
+        (None, Ok(())) => Ok(()),
+        // The second reader has no limits of its own.
+        (_, Err(error)) if error.code() == ErrorCode::FileTooComplex => Err(error),
+        (Some(first), Ok(())) => fallback.write_page(index, sink).map_err(|_| first),
+        (_, Err(error)) => {
+            let written = fallback.write_page(index, sink);
+            if written.is_ok() && sink.has_open_text() { Ok(()) } else { Err(error) }
+        }
     }
 }
 

@@ -26,6 +26,12 @@ pub struct PageRuns {
     pub turned: Vec<String>,
 }
 
+impl PageRuns {
+    pub fn is_empty(&self) -> bool {
+        self.runs.is_empty() && self.turned.is_empty()
+    }
+}
+
 impl Reader {
     /// Opens a file that needs no password to be read.
     pub fn open(path: &Path) -> Result<Self, ExtractError> {

@@ -57,7 +57,7 @@ pub fn pdf(pages: Vec<PdfPage>) -> Vec<u8> {
     assemble(&objects)
 }
 
-fn font(name: &str) -> String {
+pub fn font(name: &str) -> String {
     format!("<</Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding>>")
 }
 

@@ -124,6 +124,7 @@ both! {
             size_bytes: 1,
             provider_name: None,
             attempt: 1,
+            is_awaited: false,
         };
         app.app.engine.index(&document).await.unwrap();
         assert_eq!(app.number(rows).await, before);

@@ -202,7 +202,7 @@ async fn a_provider_that_ignores_the_filter_says_whose_passages_they_are() {
         metadata_filter: Some("doc_id = \"another\"".to_owned()),
         top_k: None,
     })];
-    let mut events = provider.gemini.generate(MODEL, &request).await.unwrap();
+    let mut events = provider.generate(&request);
     let mut conclusion = None;
     while let Some(event) = events.next().await {
         if let AnswerEvent::Finished(end) = event.unwrap() {

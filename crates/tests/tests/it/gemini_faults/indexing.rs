@@ -270,25 +270,6 @@ async fn a_copy_of_an_attempt_that_died_is_adopted_and_a_second_one_removed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_retry_replaces_a_copy_that_is_indexed_for_ever() {
-    for can_list in [true, false] {
-        let desk = Desk::open_with(&[("GEMINI_INGESTION_TIMEOUT_S", "1")], Leaves::default()).await;
-        desk.faults(FaultRule::once(Fault::DocumentDelay).value(3_600_000));
-        if !can_list {
-            desk.faults(FaultRule::once(Fault::ListRefused).always());
-        }
-        let id = desk.uploads("a.txt", NOTES).await;
-        assert!(matches!(desk.works().await, Some(Outcome::Failed(_))));
-        assert_eq!(desk.document(id).await["error"]["code"], "index_timeout");
-        desk.ada.post(&format!("/api/documents/{id}/retry"), &json!({})).await.ok();
-        let outcome = desk.works().await;
-        assert!(matches!(outcome, Some(Outcome::Done(_))), "{outcome:?}");
-        desk.assert_one_whole_copy(id, NOTES.len(), "stuck");
-        assert_eq!(desk.app.provider().counters().documents_created, 2);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn the_recorded_name_is_enough_without_a_list() {
     let desk = Desk::open().await;
     let id = desk.uploads("a.txt", NOTES).await;

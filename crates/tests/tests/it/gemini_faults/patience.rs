@@ -75,11 +75,8 @@ async fn while_the_provider_indexes_a_document_it_is_in_nobodys_hands() {
     assert_eq!(desk.money().await, (1, 0));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_provider_that_does_not_come_to_an_end_is_given_up_after_its_time() {
-    let (desk, clock) = with_a_clock().await;
-    desk.faults(pending_for(600_000));
-    let id = desk.uploads("a.txt", NOTES).await;
+/// Works on a document whose copy stays pending until there is no more time.
+async fn is_given_up(desk: &Desk, clock: &ManualClock) {
     for seconds in [0, 4, 5] {
         clock.advance(TimeDelta::seconds(seconds));
         let outcome = desk.works().await;
@@ -88,10 +85,37 @@ async fn a_provider_that_does_not_come_to_an_end_is_given_up_after_its_time() {
     clock.advance(TimeDelta::seconds(3));
     let outcome = desk.works().await;
     assert!(matches!(outcome, Some(Outcome::Failed(_))), "{outcome:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_does_not_come_to_an_end_is_given_up_after_its_time() {
+    let (desk, clock) = with_a_clock().await;
+    desk.faults(pending_for(600_000));
+    let id = desk.uploads("a.txt", NOTES).await;
+    is_given_up(&desk, &clock).await;
     let view = desk.document(id).await;
     assert_eq!(view["error"]["code"], "index_timeout");
     assert_eq!(view["error"]["retryable"], true);
     assert_eq!(desk.money().await, (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retry_replaces_a_copy_that_is_indexed_for_ever() {
+    for can_list in [true, false] {
+        let (desk, clock) = with_a_clock().await;
+        desk.faults(pending_for(3_600_000));
+        if !can_list {
+            desk.faults(FaultRule::once(Fault::ListRefused).always());
+        }
+        let id = desk.uploads("a.txt", NOTES).await;
+        is_given_up(&desk, &clock).await;
+        assert_eq!(desk.document(id).await["error"]["code"], "index_timeout");
+        desk.ada.post(&format!("/api/documents/{id}/retry"), &json!({})).await.ok();
+        let outcome = desk.works().await;
+        assert!(matches!(outcome, Some(Outcome::Done(_))), "{outcome:?}");
+        desk.assert_one_whole_copy(id, NOTES.len(), "stuck");
+        assert_eq!(desk.app.provider().counters().documents_created, 2);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

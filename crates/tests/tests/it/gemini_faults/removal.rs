@@ -2,7 +2,7 @@
 //! nothing is left.
 
 use gemini_sim::{Fault, FaultRule};
-use rag_core::trash;
+use rag_core::{app::Leaves, trash};
 
 use super::indexing::Desk;
 
@@ -11,7 +11,7 @@ const PURGED: &str = "select count(*) from documents where purged_at is not null
 
 /// A desk at which what is deleted is removed at once, with one document on it.
 async fn desk_with_a_secret(faults: &[FaultRule]) -> (Desk, i64) {
-    let desk = Desk::open_with(&[("TRASH_RETENTION_HOURS", "0")]).await;
+    let desk = Desk::open_with(&[("TRASH_RETENTION_HOURS", "0")], Leaves::default()).await;
     for rule in faults {
         desk.faults(rule.clone());
     }
