@@ -1,6 +1,6 @@
 import { type ApiError, asApiError } from "@/lib/api/errors";
 import type { ServerConfig } from "@/lib/api/types";
-import { isSettled, refusedBeforehand, type Upload, type UploadState } from "./model";
+import { honestlyTyped, isSettled, refusedBeforehand, type Upload, type UploadState } from "./model";
 import type { SendFile } from "./transport";
 
 const PARALLEL = 3;
@@ -42,7 +42,8 @@ export class UploadQueue {
     const added = files.map((file): Upload => {
       this.lastId += 1;
       const error = refusedBeforehand(file, config);
-      return { id: this.lastId, storeId, file, state: error ? { kind: "refused", error } : { kind: "waiting" } };
+      const state: UploadState = error ? { kind: "refused", error } : { kind: "waiting" };
+      return { id: this.lastId, storeId, file: honestlyTyped(file, config), state };
     });
     this.publish([...this.uploads, ...added]);
     this.pump();
