@@ -56,4 +56,17 @@ describe("what is asked", () => {
     expect(later.current.scope[0].storeIds).toEqual([1, 3]);
     expect(later.current.model[0]).toBe("thorough");
   });
+
+  it("in a conversation stays what was chosen there, also on the next visit and beside other tabs", () => {
+    const now = choices("begun");
+    const elsewhere = choices("other");
+    act(() => now.current.scope[1]({ storeIds: [2, 1], documentIds: [7] }));
+    act(() => elsewhere.current.scope[1]({ storeIds: [3], documentIds: [] }));
+    expect(choices("begun").current.scope[0]).toEqual({ storeIds: [2, 1], documentIds: [7] });
+    expect(choices("other").current.scope[0]).toEqual({ storeIds: [3], documentIds: [] });
+    // A new conversation hands its choice on to the one it became.
+    const fresh = choices(NEW);
+    act(() => fresh.current.scope[1]({ storeIds: [1, 2], documentIds: [] }, "became"));
+    expect(choices("became").current.scope[0].storeIds).toEqual([1, 2]);
+  });
 });
