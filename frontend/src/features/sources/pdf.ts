@@ -47,6 +47,8 @@ async function load(documentId: number): Promise<PdfDocument> {
     url,
     httpHeaders: { Authorization: `Bearer ${session.accessToken() ?? ""}` },
     rangeChunkSize: RANGE_BYTES,
+    // Only the parts that are looked at: a page of a large document must not bring all of it to a phone.
+    disableStream: true,
     disableAutoFetch: true,
     cMapUrl: "/pdfjs/cmaps/",
     cMapPacked: true,
