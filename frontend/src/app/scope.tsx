@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
-import { sessionsQuery } from "@/features/chat/api";
+import { useSession } from "@/features/chat/api";
 import { MAX_STORES, type Scope } from "@/features/chat/model";
 import { useStores } from "@/features/stores/api";
 import type { Store } from "@/lib/api/types";
@@ -44,14 +43,20 @@ export function ScopeProvider({ children }: { children: ReactNode }) {
   return <ScopeContext value={chooser}>{children}</ScopeContext>;
 }
 
-/** `setScope` takes another conversation's id when a new conversation got its own. */
-export function useScope(conversationId: string): [Scope, (scope: Scope, forConversation?: string) => void] {
+type SetScope = (scope: Scope, forConversation?: string) => void;
+
+/**
+ * `setScope` takes another conversation's id when a new conversation got its own. The third says whether the scope is
+ * the conversation's yet: one that was begun elsewhere is looked up first.
+ */
+export function useScope(conversationId: string): [scope: Scope, setScope: SetScope, known: boolean] {
   const { choices, chooseScope } = useChooser();
   const stores = useStores().data ?? [];
-  const home = useQuery(sessionsQuery("")).data?.find(({ id }) => id === conversationId)?.store_id;
   const remembered = choices.byConversation[conversationId];
-  const wanted = remembered ?? (home === undefined ? choices.last : { storeIds: [home], documentIds: [] });
-  return [existing(wanted, stores), (scope, forConversation) => chooseScope(forConversation ?? conversationId, scope)];
+  const session = useSession(remembered || conversationId === NEW ? undefined : conversationId);
+  const wanted = remembered ?? (session ? { storeIds: [session.store_id], documentIds: [] } : choices.last);
+  const setScope: SetScope = (scope, forConversation) => chooseScope(forConversation ?? conversationId, scope);
+  return [existing(wanted, stores), setScope, session !== undefined];
 }
 
 export function useModelChoice(): [string | undefined, (model: string) => void] {

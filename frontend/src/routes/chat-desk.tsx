@@ -13,6 +13,8 @@ import type { StoredDocument } from "@/lib/api/types";
 
 type ChatDesk = {
   options: AskOptions;
+  /** Whether it is known what this conversation asks. */
+  known: boolean;
   /** Null until it is known what there is to ask. */
   stage: WelcomeStage | null;
   /** Why nothing can be asked yet, or null. */
@@ -26,7 +28,7 @@ type ChatDesk = {
 export function useChatDesk(conversationId: string, isNew: boolean): ChatDesk {
   const { t } = useTranslation();
   const stores = useStores().data;
-  const [chosenScope, setScope] = useScope(isNew ? NEW : conversationId);
+  const [chosenScope, setScope, known] = useScope(isNew ? NEW : conversationId);
   const [chosenModel, setModel] = useModelChoice();
   const models = useModels();
   const documents = useDocumentsOf(chosenScope.storeIds);
@@ -41,6 +43,7 @@ export function useChatDesk(conversationId: string, isNew: boolean): ChatDesk {
   const reasons = { "no-documents": t("chat.addFirst"), indexing: t("chat.almostReady"), ready: null };
   return {
     options: { ...scope, model },
+    known,
     stage,
     blocked: stage ? reasons[stage] : null,
     controls: (
