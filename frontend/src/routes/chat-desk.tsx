@@ -5,7 +5,7 @@ import { useModels } from "@/features/chat/api";
 import { ModelMenu } from "@/features/chat/components/model-menu";
 import { ScopeMenu } from "@/features/chat/components/scope-menu";
 import type { WelcomeStage } from "@/features/chat/components/welcome";
-import type { AskOptions } from "@/features/chat/model";
+import type { AskOptions, Unread } from "@/features/chat/model";
 import { useDocumentsOf } from "@/features/documents/api";
 import { isWorking } from "@/features/documents/model";
 import { useStores } from "@/features/stores/api";
@@ -19,10 +19,15 @@ type ChatDesk = {
   stage: WelcomeStage | null;
   /** Why nothing can be asked yet, or null. */
   blocked: string | null;
+  /** What of it cannot be asked yet. */
+  unread: Unread;
   controls: ReactNode;
   /** Hands the choice made for a new conversation on to it. */
   keepScope: (conversationId: string) => void;
 };
+
+/** Documents that are chosen one by one have been read. */
+const NONE: Unread = [];
 
 /** What a question is asked of and by whom: brings together stores, documents and models. */
 export function useChatDesk(conversationId: string, isNew: boolean): ChatDesk {
@@ -46,6 +51,7 @@ export function useChatDesk(conversationId: string, isNew: boolean): ChatDesk {
     known,
     stage,
     blocked: stage ? reasons[stage] : null,
+    unread: scope.documentIds.length > 0 ? NONE : (documents?.filter(isWorking).map(({ id }) => id) ?? NONE),
     controls: (
       <>
         {stores?.length ? (

@@ -50,6 +50,7 @@ function Open({ conversation, onOpenSource, onChooseFiles }: OngoingChatProps & 
         conversation={conversation}
         options={desk.options}
         blocked={desk.blocked}
+        unread={desk.unread}
         controls={desk.controls}
         onAttach={onChooseFiles}
         onOpenSource={onOpenSource}
