@@ -108,11 +108,11 @@ describe("an answer given while documents were still being read", () => {
     expect(screen.getByText("2 documents are still being read: answers cannot use them yet.")).toBeTruthy();
     fireEvent.click(screen.getByRole("button", { name: "Try again" }));
     await screen.findByText("Not there.");
-    await screen.findByText(/^2 documents had not been read yet/);
+    await screen.findByText(/^When you asked, 2 documents had not been read yet/);
     const again = () => screen.getByRole<HTMLButtonElement>("button", { name: "Ask again" });
     expect(again().disabled).toBe(true);
     nowUnread([9]);
-    expect(screen.getByText(/as soon as 1 document is ready/)).toBeTruthy();
+    expect(screen.getByText(/1 is still being read/)).toBeTruthy();
     expect(again().disabled).toBe(true);
     nowUnread([]);
     expect(screen.queryByText(/still being read/)).toBeNull();
@@ -127,13 +127,13 @@ describe("an answer given while documents were still being read", () => {
     vi.spyOn(globalThis, "fetch").mockResolvedValueOnce(streamOf(FRAMES));
     const { unmount } = show("unread-found", [QUESTION], [8]);
     fireEvent.click(screen.getByRole("button", { name: "Try again" }));
-    await screen.findByText("1 document had not been read yet.");
+    await screen.findByText("When you asked, 1 document had not been read yet.");
     expect(screen.queryByRole("button", { name: "Ask again" })).toBeNull();
     unmount();
     const remembered = sessionStorage.getItem("rag.draft.unread.unread-found");
     sessionStorage.setItem("rag.draft.unread.reloaded-unread", remembered ?? "");
     show("reloaded-unread", ANSWERED);
-    expect(screen.getByText(/^1 document had not been read yet/)).toBeTruthy();
+    expect(screen.getByText(/^When you asked, 1 document had not been read yet/)).toBeTruthy();
   });
 });
 
