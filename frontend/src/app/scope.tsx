@@ -1,9 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
-import { sessionsQuery } from "@/features/chat/api";
+import { useSession } from "@/features/chat/api";
 import { MAX_STORES, type Scope } from "@/features/chat/model";
 import { useStores } from "@/features/stores/api";
 import type { Store } from "@/lib/api/types";
+import { readChoices, rememberChoices } from "./remembered-choices";
 
 /** What questions are asked of and who answers: remembered per conversation, and the last choice for new ones. */
 type Choices = { last: Scope; byConversation: Record<string, Scope>; model: string | undefined };
@@ -12,18 +12,16 @@ type Chooser = {
   chooseScope: (conversationId: string, scope: Scope) => void;
   chooseModel: (model: string) => void;
 };
-type Stored = { storeIds: number[]; model: string | undefined };
 
 /** Stands for the conversation that has not begun. */
 export const NEW = "new";
 
-const KEY = "rag.scope";
 const ScopeContext = createContext<Chooser | null>(null);
 
 export function ScopeProvider({ children }: { children: ReactNode }) {
   const [choices, setChoices] = useState<Choices>(() => {
-    const { storeIds, model } = read();
-    return { last: { storeIds, documentIds: [] }, byConversation: {}, model };
+    const { storeIds, model, conversations } = readChoices();
+    return { last: { storeIds, documentIds: [] }, byConversation: Object.fromEntries(conversations), model };
   });
   const chooser = useMemo(
     () => ({
@@ -31,11 +29,13 @@ export function ScopeProvider({ children }: { children: ReactNode }) {
       chooseScope: (conversationId: string, scope: Scope) => {
         const byConversation = { ...choices.byConversation, [conversationId]: scope };
         setChoices({ ...choices, last: scope, byConversation });
-        write({ storeIds: scope.storeIds, model: choices.model });
+        // A new conversation hands its choice on once it has begun.
+        const conversations: Array<[string, Scope]> = conversationId === NEW ? [] : [[conversationId, scope]];
+        rememberChoices({ storeIds: scope.storeIds, conversations });
       },
       chooseModel: (model: string) => {
         setChoices({ ...choices, model });
-        write({ storeIds: choices.last.storeIds, model });
+        rememberChoices({ model });
       },
     }),
     [choices],
@@ -43,14 +43,20 @@ export function ScopeProvider({ children }: { children: ReactNode }) {
   return <ScopeContext value={chooser}>{children}</ScopeContext>;
 }
 
-/** `setScope` takes another conversation's id when a new conversation got its own. */
-export function useScope(conversationId: string): [Scope, (scope: Scope, forConversation?: string) => void] {
+type SetScope = (scope: Scope, forConversation?: string) => void;
+
+/**
+ * `setScope` takes another conversation's id when a new conversation got its own. The third says whether the scope is
+ * the conversation's yet: one that was begun elsewhere is looked up first.
+ */
+export function useScope(conversationId: string): [scope: Scope, setScope: SetScope, known: boolean] {
   const { choices, chooseScope } = useChooser();
   const stores = useStores().data ?? [];
-  const home = useQuery(sessionsQuery("")).data?.find(({ id }) => id === conversationId)?.store_id;
   const remembered = choices.byConversation[conversationId];
-  const wanted = remembered ?? (home === undefined ? choices.last : { storeIds: [home], documentIds: [] });
-  return [existing(wanted, stores), (scope, forConversation) => chooseScope(forConversation ?? conversationId, scope)];
+  const session = useSession(remembered || conversationId === NEW ? undefined : conversationId);
+  const wanted = remembered ?? (session ? { storeIds: [session.store_id], documentIds: [] } : choices.last);
+  const setScope: SetScope = (scope, forConversation) => chooseScope(forConversation ?? conversationId, scope);
+  return [existing(wanted, stores), setScope, session !== undefined];
 }
 
 export function useModelChoice(): [string | undefined, (model: string) => void] {
@@ -69,23 +75,4 @@ function existing(scope: Scope, stores: Store[]): Scope {
   const storeIds = scope.storeIds.filter((id) => stores.some((store) => store.id === id));
   if (storeIds.length > 0) return { storeIds, documentIds: scope.documentIds };
   return { storeIds: stores.slice(0, MAX_STORES).map((store) => store.id), documentIds: [] };
-}
-
-function read(): Stored {
-  try {
-    const stored: Partial<Record<keyof Stored, unknown>> | null = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    const ids = Array.isArray(stored?.storeIds) ? stored.storeIds : [];
-    const model = typeof stored?.model === "string" ? stored.model : undefined;
-    return { storeIds: ids.filter((id): id is number => Number.isInteger(id)), model };
-  } catch {
-    return { storeIds: [], model: undefined };
-  }
-}
-
-function write(stored: Stored): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(stored));
-  } catch {
-    // Chosen anew on the next visit.
-  }
 }

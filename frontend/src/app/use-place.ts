@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { useLocation, useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { sessionsQuery } from "@/features/chat/api";
+import { useSession } from "@/features/chat/api";
 import { useStores } from "@/features/stores/api";
 
 /** The name of what is shown: a conversation, a store, a page. */
@@ -10,7 +9,7 @@ export function usePlace(): string | undefined {
   const { pathname } = useLocation();
   const { sessionId } = useParams({ strict: false });
   const { store: storeId }: { store?: number } = useSearch({ strict: false });
-  const session = useQuery(sessionsQuery("")).data?.find(({ id }) => id === sessionId);
+  const session = useSession(sessionId);
   const store = useStores().data?.find(({ id }) => id === storeId);
   const pages: Record<string, string> = { "/costs": t("costs.title"), "/account": t("account.title") };
   return session?.title ?? store?.display_name ?? pages[pathname];

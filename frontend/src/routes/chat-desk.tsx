@@ -5,7 +5,7 @@ import { useModels } from "@/features/chat/api";
 import { ModelMenu } from "@/features/chat/components/model-menu";
 import { ScopeMenu } from "@/features/chat/components/scope-menu";
 import type { WelcomeStage } from "@/features/chat/components/welcome";
-import type { AskOptions } from "@/features/chat/model";
+import type { AskOptions, Unread } from "@/features/chat/model";
 import { useDocumentsOf } from "@/features/documents/api";
 import { isWorking } from "@/features/documents/model";
 import { useStores } from "@/features/stores/api";
@@ -13,20 +13,27 @@ import type { StoredDocument } from "@/lib/api/types";
 
 type ChatDesk = {
   options: AskOptions;
+  /** Whether it is known what this conversation asks. */
+  known: boolean;
   /** Null until it is known what there is to ask. */
   stage: WelcomeStage | null;
   /** Why nothing can be asked yet, or null. */
   blocked: string | null;
+  /** What of it cannot be asked yet. */
+  unread: Unread;
   controls: ReactNode;
   /** Hands the choice made for a new conversation on to it. */
   keepScope: (conversationId: string) => void;
 };
 
+/** Documents that are chosen one by one have been read. */
+const NONE: Unread = [];
+
 /** What a question is asked of and by whom: brings together stores, documents and models. */
 export function useChatDesk(conversationId: string, isNew: boolean): ChatDesk {
   const { t } = useTranslation();
   const stores = useStores().data;
-  const [chosenScope, setScope] = useScope(isNew ? NEW : conversationId);
+  const [chosenScope, setScope, known] = useScope(isNew ? NEW : conversationId);
   const [chosenModel, setModel] = useModelChoice();
   const models = useModels();
   const documents = useDocumentsOf(chosenScope.storeIds);
@@ -41,8 +48,10 @@ export function useChatDesk(conversationId: string, isNew: boolean): ChatDesk {
   const reasons = { "no-documents": t("chat.addFirst"), indexing: t("chat.almostReady"), ready: null };
   return {
     options: { ...scope, model },
+    known,
     stage,
     blocked: stage ? reasons[stage] : null,
+    unread: scope.documentIds.length > 0 ? NONE : (documents?.filter(isWorking).map(({ id }) => id) ?? NONE),
     controls: (
       <>
         {stores?.length ? (

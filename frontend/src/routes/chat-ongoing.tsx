@@ -40,14 +40,17 @@ export function OngoingChat(props: OngoingChatProps) {
 
 function Open({ conversation, onOpenSource, onChooseFiles }: OngoingChatProps & { conversation: Conversation }) {
   const { t } = useTranslation();
+  const place = usePlace();
   const desk = useChatDesk(conversation.id, false);
+  if (!desk.known) return <ChatSkeleton />;
   return (
     <>
-      <h1 className="sr-only">{usePlace() ?? t("nav.newChat")}</h1>
+      <h1 className="sr-only">{place ?? t("nav.newChat")}</h1>
       <ConversationView
         conversation={conversation}
         options={desk.options}
         blocked={desk.blocked}
+        unread={desk.unread}
         controls={desk.controls}
         onAttach={onChooseFiles}
         onOpenSource={onOpenSource}

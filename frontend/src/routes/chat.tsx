@@ -105,6 +105,7 @@ function NewChat({ id, onChooseFiles }: { id: string; onChooseFiles: () => void 
       id={id}
       options={desk.options}
       blocked={desk.blocked}
+      unread={desk.unread}
       controls={desk.controls}
       onAttach={onChooseFiles}
       onTyping={() => void loadOngoing().catch(() => undefined)}

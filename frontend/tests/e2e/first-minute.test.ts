@@ -2,9 +2,12 @@ import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectAccessible, photograph, startBrowser, visit } from "./browser";
+import { oneLinePdf } from "./one-line-pdf";
 import { baseUrl, newAccount, newEmail, PASSWORD } from "./server";
 
 const PDF = new URL("./pump-manual.pdf", import.meta.url);
+const WIDE =
+  "The warranty period of the pump is thirty-six months, counted from the day on which the first buyer received it at home.";
 
 let browser: Browser;
 
@@ -87,6 +90,22 @@ describe("the first minute", () => {
     expect(await marker.evaluate((element) => element === document.activeElement)).toBe(true);
 
     expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("shows the whole of a marked passage on a phone", async () => {
+    const { page, context } = await visit(browser);
+    await register(page);
+    await drop(page, "terms.pdf", oneLinePdf(WIDE));
+    await page.getByLabel("Your question").fill("How long is the warranty period of the pump?");
+    await page.getByLabel("Your question").press("Enter");
+    const marker = page.locator("[data-citation]").first();
+    await marker.waitFor();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await marker.click();
+    await page.locator("[data-highlight]").first().waitFor();
+    // Drawn once more where the passage turned out to be wider than the screen.
+    await expect.poll(() => page.evaluate(strokesInSight), { timeout: 10_000 }).toBe(true);
     await context.close();
   });
 
@@ -178,6 +197,13 @@ describe("the first minute", () => {
 });
 
 const EXPIRED = JSON.stringify({ type: "urn:rag:problem:unauthenticated", status: 401, code: "unauthenticated" });
+
+function strokesInSight(): boolean {
+  const strokes = [...document.querySelectorAll("[data-highlight]")].map((stroke) => stroke.getBoundingClientRect());
+  const seen = (stroke: DOMRect) =>
+    stroke.left >= 0 && stroke.right <= innerWidth && stroke.top >= 0 && stroke.bottom <= innerHeight;
+  return strokes.length > 0 && strokes.every(seen);
+}
 
 /** The words under the marker strokes, read from the drawn page's text. */
 function markedText(): string {

@@ -1,19 +1,51 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { call, callForAll } from "@/lib/api/client";
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { call, callForAll, callForPart } from "@/lib/api/client";
 import type { ChatRequest, ChatSession, Estimate, Model, Rating, StoredMessage } from "@/lib/api/types";
 import { download } from "@/lib/download";
 import type { AskOptions } from "./model";
 
-const SESSIONS_SHOWN = 200;
+const SESSIONS_AT_ONCE = 200;
 const MESSAGES_AT_ONCE = 500;
 
 export function sessionsQuery(search: string) {
-  return queryOptions({
+  const matching = search ? `&q=${encodeURIComponent(search)}` : "";
+  return infiniteQueryOptions({
     queryKey: ["chat-sessions", search],
-    queryFn: ({ signal }) =>
-      call<ChatSession[]>("/api/chat/sessions", { signal, query: { limit: SESSIONS_SHOWN, q: search } }),
+    queryFn: ({ signal, pageParam }) => callForPart<ChatSession>(pageParam, { signal }),
+    initialPageParam: `/api/chat/sessions?limit=${SESSIONS_AT_ONCE}${matching}`,
+    getNextPageParam: (part) => part.next,
     staleTime: 10_000,
     placeholderData: (previous) => previous,
+  });
+}
+
+/** A conversation as the list has it; null where there is none, undefined until that is known. */
+export function useSession(id: string | undefined): ChatSession | null | undefined {
+  const list = useInfiniteQuery(sessionsQuery(""));
+  const listed = list.data?.pages.flatMap(({ items }) => items).find((session) => session.id === id);
+  const further = id !== undefined && !listed && list.hasNextPage;
+  const old = useQuery({ ...sessionQuery(id ?? ""), enabled: further });
+  if (listed || id === undefined) return listed ?? null;
+  if (list.isPending || (further && old.isPending)) return undefined;
+  return old.data ?? null;
+}
+
+/** One that is too old for the part of the list that is loaded. Only as a whole does the server give it by itself. */
+function sessionQuery(id: string) {
+  return queryOptions({
+    queryKey: ["chat-sessions", "", id],
+    queryFn: async ({ signal }) => {
+      const path = `${sessionPath(id)}/export`;
+      return (await call<{ session: ChatSession }>(path, { signal, query: { format: "json" } })).session;
+    },
+    staleTime: 5 * 60_000,
   });
 }
 

@@ -4,7 +4,15 @@ import type { StreamErrorData } from "@/lib/api/stream";
 import { queryClient } from "@/lib/query-client";
 import { session } from "@/lib/session/session";
 import { readDraft, writeDraft } from "./drafts";
-import { type AskOptions, type ChatMessage, endsUnanswered, lastQuestion, textOf } from "./model";
+import {
+  type AskOptions,
+  type ChatMessage,
+  endsUnanswered,
+  lastQuestion,
+  textOf,
+  type Unread,
+  withUnread,
+} from "./model";
 import { chatTransport } from "./transport";
 
 /**
@@ -14,8 +22,10 @@ import { chatTransport } from "./transport";
 export type Conversation = {
   id: string;
   chat: Chat<ChatMessage>;
+  /** `unread` is told to the answer, as are those of `askAgain`. */
+  ask: (question: string, options: AskOptions, unread: Unread) => Promise<void>;
   /** Has the last question answered again, or at last. */
-  askAgain: (options: AskOptions) => Promise<void>;
+  askAgain: (options: AskOptions, unread: Unread) => Promise<void>;
   failure: (error: Error) => ApiError;
 };
 
@@ -36,7 +46,7 @@ export function openConversation(id: string, stored: ChatMessage[]): Conversatio
   let streamError: StreamErrorData | null = null;
   const chat = new Chat<ChatMessage>({
     id,
-    messages: withUnsent(id, stored),
+    messages: withUnsent(id, withUnread(stored, readUnread(id))),
     transport: chatTransport({
       onSend: (question) => {
         streamError = null;
@@ -52,22 +62,33 @@ export function openConversation(id: string, stored: ChatMessage[]): Conversatio
     },
     onFinish: ({ message, finishReason }) => {
       if (finishReason === undefined && textOf(message) !== "") markInterrupted(chat, message);
+      chat.messages = withUnread(chat.messages, readUnread(id));
       refreshSessions();
       void queryClient.invalidateQueries({ queryKey: ["costs"] });
     },
   });
-  const askAgain = async (options: AskOptions) => {
+  const ask = async (question: string, options: AskOptions, unread: Unread) => {
+    writeUnread(id, unread);
+    await chat.sendMessage({ text: question }, { body: options });
+    // It must not be told to the answer before.
+    if (endsUnanswered(chat.messages)) writeUnread(id, []);
+  };
+  const askAgain = async (options: AskOptions, unread: Unread) => {
     const before = chat.messages;
+    const unreadBefore = readUnread(id);
+    writeUnread(id, unread);
     await chat.regenerate({ body: options });
     // Where nothing new arrived the former answer stays, as it does at the server.
-    if (endsUnanswered(chat.messages)) chat.messages = before;
+    if (!endsUnanswered(chat.messages)) return;
+    chat.messages = before;
+    writeUnread(id, unreadBefore);
   };
   const failure = (error: Error) => {
     if (error instanceof ApiError || !streamError) return asApiError(error);
     const { code, status, requestId, retryAfterMs } = streamError;
     return new ApiError({ code, status, requestId, retryAfterMs, detail: error.message });
   };
-  const conversation = { id, chat, askAgain, failure };
+  const conversation = { id, chat, ask, askAgain, failure };
   open.set(id, conversation);
   dropOldest();
   return conversation;
@@ -77,6 +98,7 @@ export function forgetConversation(id: string): void {
   void open.get(id)?.chat.stop();
   open.delete(id);
   writeDraft(unsentKey(id), "");
+  writeUnread(id, []);
 }
 
 /** Whether a question of this conversation never reached the server. */
@@ -94,6 +116,19 @@ function withUnsent(id: string, stored: ChatMessage[]): ChatMessage[] {
 
 function unsentKey(id: string): string {
   return `unsent.${id}`;
+}
+
+/** Kept like what was typed, because the server does not know what the page waited for. */
+function readUnread(id: string): Unread {
+  return readDraft(unreadKey(id)).split(" ").filter(Boolean).map(Number);
+}
+
+function writeUnread(id: string, unread: Unread): void {
+  writeDraft(unreadKey(id), unread.join(" "));
+}
+
+function unreadKey(id: string): string {
+  return `unread.${id}`;
 }
 
 function dropOldest(): void {

@@ -3,7 +3,12 @@ import type { FinishMetadata, StartMetadata, StreamErrorData } from "@/lib/api/s
 import type { Citation, RagSource, Rating, SourceFrame, StoredMessage } from "@/lib/api/types";
 
 /** What the stream says about an answer, and what only the page or the store of messages knows. */
-type AnswerMetadata = Partial<StartMetadata & FinishMetadata> & { interrupted?: boolean; rating?: Rating };
+type AnswerMetadata = Partial<StartMetadata & FinishMetadata> & {
+  interrupted?: boolean;
+  rating?: Rating;
+  /** Documents that were asked before they had been read. */
+  unread?: number[];
+};
 
 export type ChatMessage = UIMessage<AnswerMetadata, { citations: Citation[]; error: StreamErrorData }>;
 
@@ -11,6 +16,9 @@ export type ChatMessage = UIMessage<AnswerMetadata, { citations: Citation[]; err
 export type Scope = { storeIds: number[]; documentIds: number[] };
 
 export type AskOptions = Scope & { model?: string };
+
+/** Documents of what is asked that are not read yet, in ascending order: an answer cannot rest on them. */
+export type Unread = readonly number[];
 
 /** Most the server takes in one question. */
 export const MAX_STORES = 5;
@@ -47,6 +55,13 @@ export function sourceNumber(source: SourceFrame): number {
 /** False only when it is known that the documents did not hold the answer. */
 export function isGrounded(message: ChatMessage): boolean {
   return message.metadata?.grounded !== false;
+}
+
+/** The messages with the last answer knowing what was unread when it was asked for. */
+export function withUnread(messages: ChatMessage[], unread: Unread): ChatMessage[] {
+  const last = messages.at(-1);
+  if (last?.role !== "assistant" || unread.length === 0) return messages;
+  return [...messages.slice(0, -1), { ...last, metadata: { ...last.metadata, unread: [...unread] } }];
 }
 
 /** An answer of which nothing arrived, as when a stream is refused after it began. */

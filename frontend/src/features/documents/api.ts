@@ -1,20 +1,36 @@
-import { queryOptions, useMutation, useQueries, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useMutation, useQueries, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/lib/api/client";
 import type { StoredDocument } from "@/lib/api/types";
-import { isWorking } from "./model";
+import { isWorking, withNewest } from "./model";
 
 /** Short while a file or two are being indexed, longer for whole folders, which take their time anyway. */
 const POLL_MS = 1500;
 const POLL_MANY_MS = 5000;
 const FEW = 3;
+/** More the server does not give as a part of a list. */
+const MOST_AT_ONCE = 500;
 
 export function documentsQuery(storeId: number) {
   return queryOptions({
     queryKey: ["documents", storeId],
-    queryFn: ({ signal }) => call<StoredDocument[]>(`/api/documents/store/${storeId}`, { signal }),
+    queryFn: ({ client, queryKey, signal }) => readDocuments(storeId, knownAndValid(client, queryKey), signal),
     refetchInterval: (query) => pollAfter(query.state.data ?? []),
     staleTime: 5_000,
   });
+}
+
+/** What is known, unless it is known to have changed elsewhere than in the work on documents. */
+function knownAndValid(client: QueryClient, queryKey: readonly unknown[]): StoredDocument[] {
+  const state = client.getQueryState<StoredDocument[]>(queryKey);
+  return (!state?.isInvalidated && state?.data) || [];
+}
+
+/** The list is newest first: while documents are being read, it is asked for down to the oldest of them. */
+async function readDocuments(storeId: number, known: StoredDocument[], signal: AbortSignal): Promise<StoredDocument[]> {
+  const path = `/api/documents/store/${storeId}`;
+  const limit = known.findLastIndex(isWorking) + 1;
+  if (limit === 0 || limit > MOST_AT_ONCE) return call<StoredDocument[]>(path, { signal });
+  return withNewest(known, await call<StoredDocument[]>(path, { signal, query: { limit } }), limit);
 }
 
 /** Nothing is asked while nothing can change. */

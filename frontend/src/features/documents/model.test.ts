@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StoredDocument } from "@/lib/api/types";
-import { arrange, countByFilter } from "./model";
+import { arrange, countByFilter, withNewest } from "./model";
 
 function document(id: number, part: Partial<StoredDocument>): StoredDocument {
   return {
@@ -41,5 +41,26 @@ describe("the document list", () => {
     expect(ids(arrange(DOCUMENTS, { ...VIEW, search: " ÜBER" }))).toEqual([3]);
     expect(ids(arrange(DOCUMENTS, { ...VIEW, filter: "failed" }))).toEqual([2]);
     expect(countByFilter(DOCUMENTS)).toEqual({ all: 3, ready: 1, working: 1, failed: 1 });
+  });
+});
+
+describe("a list of which the newest were read again", () => {
+  const list = (...idsOfDone: number[]) => idsOfDone.map((id) => document(id, {}));
+
+  it("keeps the older ones, takes in what is new, and loses what is gone", () => {
+    const known = [document(4, { status: "RUNNING" }), ...list(3, 2, 1)];
+    expect(withNewest(known, list(4), 1).map(({ id, status }) => [id, status])).toEqual([
+      [4, "DONE"],
+      [3, "DONE"],
+      [2, "DONE"],
+      [1, "DONE"],
+    ]);
+    expect(ids(withNewest(known, list(6, 5), 2))).toEqual([6, 5, 4, 3, 2, 1]);
+    expect(ids(withNewest(known, list(4, 2), 2))).toEqual([4, 2, 1]);
+  });
+
+  it("is all of it where there are fewer than were asked for", () => {
+    expect(ids(withNewest(list(4, 3, 2), list(3), 2))).toEqual([3]);
+    expect(withNewest(list(1), [], 1)).toEqual([]);
   });
 });

@@ -14,6 +14,14 @@ export function isWorking({ status }: StoredDocument): boolean {
   return status === "PENDING" || status === "RUNNING";
 }
 
+/** A list after its first `limit` documents, newest first, were read again. */
+export function withNewest(known: StoredDocument[], newest: StoredDocument[], limit: number): StoredDocument[] {
+  const last = newest.at(-1);
+  // Fewer than asked for are all there are.
+  if (!last || newest.length < limit) return newest;
+  return [...newest, ...known.filter(({ id }) => id < last.id)];
+}
+
 /** Whether asking again can help: not where the file itself is the cause. */
 export function canRetry(document: StoredDocument): boolean {
   return document.status === "ERROR" && document.error?.retryable !== false;

@@ -33,6 +33,19 @@ export function around(boxes: Box[]): Box {
   return { left, top, width: right - left, height: bottom - top };
 }
 
+/** Beside a marked passage that fills the frame, so that one sees where its lines begin and end. */
+const MARGIN = 12;
+
+/**
+ * How much larger than `width` a page is drawn so that all of a passage is seen without scrolling to the side: up to
+ * `most`, and never smaller than the whole page. `boxes` are measured where the page is `drawnWidth` wide.
+ */
+export function zoomToFit(boxes: Box[], drawnWidth: number, width: number, most: number): number {
+  if (boxes.length === 0 || width === 0) return most;
+  const fitting = ((width - 2 * MARGIN) / around(boxes).width) * (drawnWidth / width);
+  return Math.min(most, Math.max(1, Math.floor(fitting * 100) / 100));
+}
+
 function textNodes(layer: HTMLElement): Text[] {
   const walker = document.createTreeWalker(layer, NodeFilter.SHOW_TEXT);
   const nodes: Text[] = [];

@@ -18,6 +18,23 @@ export function refusedBeforehand(file: File, config: ServerConfig | undefined):
   return null;
 }
 
+/** Types that office suites claim for files of others, tables and letters, beside their own. */
+const CLAIMED: Record<string, RegExp> = {
+  "application/vnd.ms-excel": /\.xl[a-z]$/i,
+  "application/msword": /\.do[ct]$/i,
+};
+
+/**
+ * Browsers take the type of a file from its name and from what is installed. One the server does not expect under that
+ * name would be refused although the file is welcome; without a type the server decides by name and content.
+ */
+export function honestlyTyped(file: File, config: ServerConfig | undefined): File {
+  const own = CLAIMED[file.type];
+  const known = !config || config.upload.allowed_types.includes(file.type);
+  if (own ? own.test(file.name) : known) return file;
+  return new File([file], file.name, { lastModified: file.lastModified });
+}
+
 /** The same bytes are refused again for these; another file is needed. */
 const ABOUT_THE_FILE = new Set(["content_mismatch", "empty_file", "file_too_large", "unsupported_media_type"]);
 

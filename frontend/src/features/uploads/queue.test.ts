@@ -75,6 +75,23 @@ describe("the upload queue", () => {
     expect(pause).toHaveBeenCalledWith(3000);
   });
 
+  it("once told to wait goes on at the pace the server allows", async () => {
+    const first = new ApiError({ code: "rate_limited", status: 429, retryAfterMs: 3000, perMinute: 60 });
+    const send = vi.fn<SendFile>().mockRejectedValueOnce(first);
+    send.mockImplementation(async (upload) => answer(upload.file.name));
+    const pause = vi.fn(() => Promise.resolve());
+    const queue = new UploadQueue({ send, onStored: () => undefined, pause });
+    const files = ["a", "b", "c", "d", "e", "f"].map((name) => file(name));
+    queue.add(files, 1, CONFIG);
+    await settled(queue);
+    // Three had left before the first answer; each of the others waits its turn.
+    expect(send).toHaveBeenCalledTimes(7);
+    expect(pause.mock.calls).toEqual([[3000], [1000], [1000], [1000], [1000]]);
+    queue.add([file("later")], 1, CONFIG);
+    await settled(queue);
+    expect(pause).toHaveBeenCalledTimes(5);
+  });
+
   it("refuses empty and too large files without sending a byte", () => {
     const send = vi.fn<SendFile>();
     const queue = new UploadQueue({ send, onStored: () => undefined });

@@ -1,11 +1,12 @@
 import { type ApiError, asApiError } from "@/lib/api/errors";
 import type { ServerConfig } from "@/lib/api/types";
-import { isSettled, refusedBeforehand, type Upload, type UploadState } from "./model";
+import { honestlyTyped, isSettled, refusedBeforehand, type Upload, type UploadState } from "./model";
 import type { SendFile } from "./transport";
 
 const PARALLEL = 3;
 /** After an answer without `Retry-After`. */
 const DEFAULT_PAUSE_MS = 5000;
+const MINUTE_MS = 60_000;
 
 type Options = {
   send: SendFile;
@@ -15,7 +16,8 @@ type Options = {
 
 /**
  * Sends files a few at a time and remembers what became of each. Being asked to wait (429) delays the
- * whole queue and refuses nothing, so that a dropped folder of any size ends with every file answered.
+ * whole queue and refuses nothing, so that a dropped folder of any size ends with every file answered. From then on
+ * the files leave at the pace the server allows, so that the page's other calls are not used up by refusals.
  */
 export class UploadQueue {
   private uploads: readonly Upload[] = [];
@@ -25,6 +27,7 @@ export class UploadQueue {
   private lastId = 0;
   private active = 0;
   private pausedUntil: Promise<void> | null = null;
+  private gapMs = 0;
 
   constructor(options: Options) {
     const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -42,7 +45,8 @@ export class UploadQueue {
     const added = files.map((file): Upload => {
       this.lastId += 1;
       const error = refusedBeforehand(file, config);
-      return { id: this.lastId, storeId, file, state: error ? { kind: "refused", error } : { kind: "waiting" } };
+      const state: UploadState = error ? { kind: "refused", error } : { kind: "waiting" };
+      return { id: this.lastId, storeId, file: honestlyTyped(file, config), state };
     });
     this.publish([...this.uploads, ...added]);
     this.pump();
@@ -78,9 +82,13 @@ export class UploadQueue {
   private pump(): void {
     while (this.active < PARALLEL && this.pausedUntil === null) {
       const next = this.uploads.find((upload) => upload.state.kind === "waiting");
-      if (!next) return;
+      if (!next) {
+        this.gapMs = 0;
+        return;
+      }
       this.active += 1;
       this.update(next.id, { kind: "sending", share: 0 });
+      if (this.gapMs > 0) this.pauseFor(this.gapMs);
       void this.send(next).finally(() => {
         this.active -= 1;
         this.pump();
@@ -109,10 +117,19 @@ export class UploadQueue {
       return;
     }
     this.update(id, { kind: "waiting" });
-    this.pausedUntil ??= this.options.pause(error.retryAfterMs ?? DEFAULT_PAUSE_MS).then(() => {
+    if (error.perMinute) this.gapMs = Math.max(this.gapMs, MINUTE_MS / error.perMinute);
+    this.pauseFor(error.retryAfterMs ?? DEFAULT_PAUSE_MS);
+  }
+
+  /** The longest pause counts when several are asked for at once. */
+  private pauseFor(milliseconds: number): void {
+    const until = this.options.pause(milliseconds);
+    const both = Promise.all([this.pausedUntil, until]).then(() => {
+      if (this.pausedUntil !== both) return;
       this.pausedUntil = null;
       this.pump();
     });
+    this.pausedUntil = both;
   }
 
   private update(id: number, state: UploadState): void {

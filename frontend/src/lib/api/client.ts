@@ -24,14 +24,23 @@ export async function call<T>(path: string, options: CallOptions = {}): Promise<
   return readJson<T>(response);
 }
 
+/** A stretch of a list that the server gives in parts, and where the next one is. */
+export type Part<T> = { items: T[]; next: string | null };
+type ListOptions = Pick<CallOptions, "signal" | "query">;
+
+export async function callForPart<T>(path: string, options: ListOptions = {}): Promise<Part<T>> {
+  const response = await answerTo(path, options);
+  return { items: await readJson<T[]>(response), next: nextPart(response.headers.get("Link")) };
+}
+
 /** A whole list that the server gives in parts: follows its links until there is no next one. */
-export async function callForAll<T>(path: string, options: Pick<CallOptions, "signal" | "query"> = {}): Promise<T[]> {
+export async function callForAll<T>(path: string, { signal, query }: ListOptions = {}): Promise<T[]> {
   const items: T[] = [];
-  let next: string | null = withQuery(path, options.query);
+  let next: string | null = withQuery(path, query);
   while (next !== null) {
-    const response: Response = await answerTo(next, { signal: options.signal });
-    items.push(...(await readJson<T[]>(response)));
-    next = nextPart(response.headers.get("Link"));
+    const part: Part<T> = await callForPart(next, { signal });
+    items.push(...part.items);
+    next = part.next;
   }
   return items;
 }

@@ -42,6 +42,12 @@ describe("errors", () => {
     expect(retryAfterMs(null, now)).toBeUndefined();
   });
 
+  it("a call that came too soon says how many are allowed, others do not", () => {
+    expect(answer(429, "", { "X-RateLimit-Limit": "60" }).perMinute).toBe(60);
+    expect(answer(429, "").perMinute).toBeUndefined();
+    expect(answer(500, "", { "X-RateLimit-Limit": "60" }).perMinute).toBeUndefined();
+  });
+
   it("failures of the network are told apart from cancelled calls", () => {
     expect(networkError(new TypeError("Failed to fetch")).code).toBe("network_unreachable");
     expect(networkError(new DOMException("", "AbortError")).code).toBe("aborted");

@@ -9,6 +9,8 @@ export class ApiError extends Error {
   readonly status: number;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
+  /** Of a call that came too soon: how many a minute are allowed. */
+  readonly perMinute: number | undefined;
   readonly fields: FieldProblem[];
   readonly problem: Problem | undefined;
 
@@ -18,6 +20,7 @@ export class ApiError extends Error {
     detail?: string;
     requestId?: string;
     retryAfterMs?: number;
+    perMinute?: number;
     fields?: FieldProblem[];
     problem?: Problem;
     cause?: unknown;
@@ -28,6 +31,7 @@ export class ApiError extends Error {
     this.status = init.status ?? 0;
     this.requestId = init.requestId;
     this.retryAfterMs = init.retryAfterMs;
+    this.perMinute = init.perMinute;
     this.fields = init.fields ?? [];
     this.problem = init.problem;
   }
@@ -41,6 +45,11 @@ export function retryAfterMs(header: string | null, now: number): number | undef
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
+function positive(header: string | null): number | undefined {
+  const number = Number(header);
+  return number > 0 ? number : undefined;
+}
+
 type AnswerHead = { status: number; header(name: string): string | null; body: string };
 
 /** Proxies answer with pages of their own, so a body that is not a problem document still gives a usable error. */
@@ -52,6 +61,7 @@ export function errorFromAnswer(answer: AnswerHead): ApiError {
     detail: problem?.detail ?? problem?.title,
     requestId: problem?.request_id ?? answer.header("X-Request-ID") ?? undefined,
     retryAfterMs: retryAfterMs(answer.header("Retry-After"), Date.now()),
+    perMinute: answer.status === 429 ? positive(answer.header("X-RateLimit-Limit")) : undefined,
     fields: problem?.errors ?? undefined,
     problem,
   });

@@ -2,22 +2,25 @@ import { OctagonPause, SearchX } from "lucide-react";
 import { memo, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { SourceFrame } from "@/lib/api/types";
-import { type ChatMessage, citationsOf, isGrounded, sourcesOf, textOf } from "../model";
+import { type ChatMessage, citationsOf, isGrounded, sourcesOf, textOf, type Unread } from "../model";
 import { AnswerActions } from "./answer-actions";
 import { CitationMarkers } from "./citation-marker";
 import { CitedMarkdown, StreamingMarkdown } from "./markdown";
 import { SourceCards } from "./source-cards";
+import { UnreadNotice } from "./unread-notice";
 
 type AssistantMessageProps = {
   message: ChatMessage;
   streaming: boolean;
+  /** What is not read even now. */
+  unread: Unread;
   onOpenSource: (sources: SourceFrame[], source: SourceFrame) => void;
   /** Only the last answer can be asked for again. */
   onRegenerate: (() => void) | undefined;
 };
 
 export const AssistantMessage = memo(function AssistantMessage(props: AssistantMessageProps) {
-  const { message, streaming, onOpenSource, onRegenerate } = props;
+  const { message, streaming, unread, onOpenSource, onRegenerate } = props;
   const { t } = useTranslation();
   const text = textOf(message);
   const sources = useMemo(() => sourcesOf(message), [message]);
@@ -49,6 +52,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
       ) : null}
       {streaming ? null : (
         <>
+          <UnreadNotice message={message} unread={unread} onAskAgain={onRegenerate} />
           <SourceCards sources={sources} onOpen={open} />
           <AnswerActions message={message} onRegenerate={onRegenerate} />
         </>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { useDebounced } from "@/lib/use-debounced";
-import { type AskOptions, MAX_QUESTION } from "../model";
+import { type AskOptions, MAX_QUESTION, type Unread } from "../model";
 import { CostHint } from "./cost-hint";
 
 type ComposerProps = {
@@ -15,6 +15,7 @@ type ComposerProps = {
   streaming: boolean;
   /** Why nothing can be asked yet, or null. */
   blocked: string | null;
+  unread: Unread;
   onAsk: (question: string) => void;
   onStop: () => void;
   onAttach: () => void;
@@ -25,7 +26,7 @@ type ComposerProps = {
 const ESTIMATE_AFTER_MS = 900;
 
 export function Composer(props: ComposerProps) {
-  const { draft, onDraft, options, streaming, blocked, onAsk } = props;
+  const { draft, onDraft, options, streaming, blocked, unread, onAsk } = props;
   const { t } = useTranslation();
   const settled = useDebounced(draft.trim(), ESTIMATE_AFTER_MS);
   const typed = draft.trim().length > 0;
@@ -80,6 +81,7 @@ export function Composer(props: ComposerProps) {
       />
       <p role="status" className="px-2 text-ink-soft text-xs empty:hidden">
         {waiting ? t("chat.waiting") : draft ? blocked : null}
+        {blocked === null && unread.length > 0 ? t("chat.unread", { count: unread.length }) : null}
       </p>
       <div className="flex items-center gap-1">
         <IconButton label={t("chat.attach")} size="iconSmall" onClick={props.onAttach}>

@@ -41,22 +41,25 @@ function streamOf(frames: object[]): Response {
 }
 
 /** A conversation as it is after a reload: its messages come from the server, and nothing streams. */
-function show(id: string, messages: StoredMessage[]) {
+function show(id: string, messages: StoredMessage[], unread: number[] = []) {
   session.begin({ access_token: "token-1", token_type: "bearer", expires_in: 900 });
-  render(
+  const page = (unreadNow: number[]) => (
     <QueryClientProvider client={queryClient}>
       <TooltipProvider>
         <ConversationView
           conversation={openConversation(id, messages.map(fromStored))}
           options={{ storeIds: [4], documentIds: [] }}
           blocked={null}
+          unread={unreadNow}
           controls={null}
           onAttach={() => undefined}
           onOpenSource={() => undefined}
         />
       </TooltipProvider>
-    </QueryClientProvider>,
+    </QueryClientProvider>
   );
+  const { rerender, unmount } = render(page(unread));
+  return { unmount, nowUnread: (ids: number[]) => rerender(page(ids)) };
 }
 
 describe("a conversation that ends with a question", () => {
@@ -87,6 +90,50 @@ describe("a conversation that ends with a question", () => {
   it("says nothing of the kind once it is answered", () => {
     show("answered", [QUESTION, { ...QUESTION, id: 2, role: "assistant", content: "Two years." }]);
     expect(screen.queryByText("This question has no answer yet.")).toBeNull();
+  });
+});
+
+describe("an answer given while documents were still being read", () => {
+  const nothingFound = (text: string) => [
+    ...FRAMES.slice(0, 2),
+    { type: "text-delta", id: "t", delta: text },
+    FRAMES[3] ?? {},
+    FRAMES[4] ?? {},
+    { type: "finish", finishReason: "stop", messageMetadata: { grounded: false } },
+  ];
+
+  it("that found nothing says how many, and can be asked for again when they are ready", async () => {
+    const fetched = vi.spyOn(globalThis, "fetch").mockResolvedValueOnce(streamOf(nothingFound("Not there.")));
+    const { nowUnread } = show("unread", [QUESTION], [8, 9]);
+    expect(screen.getByText("2 documents are still being read: answers cannot use them yet.")).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("Not there.");
+    await screen.findByText(/^When you asked, 2 documents had not been read yet/);
+    const again = () => screen.getByRole<HTMLButtonElement>("button", { name: "Ask again" });
+    expect(again().disabled).toBe(true);
+    nowUnread([9]);
+    expect(screen.getByText(/1 is still being read/)).toBeTruthy();
+    expect(again().disabled).toBe(true);
+    nowUnread([]);
+    expect(screen.queryByText(/still being read/)).toBeNull();
+    fetched.mockResolvedValueOnce(streamOf(FRAMES));
+    fireEvent.click(again());
+    await screen.findByText("Two years.");
+    expect(JSON.parse(String(fetched.mock.lastCall?.[1]?.body))).toMatchObject({ trigger: "regenerate-message" });
+    expect(screen.queryByText(/had not been read yet/)).toBeNull();
+  });
+
+  it("says so after a reload too, and one that found something offers nothing", async () => {
+    vi.spyOn(globalThis, "fetch").mockResolvedValueOnce(streamOf(FRAMES));
+    const { unmount } = show("unread-found", [QUESTION], [8]);
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("When you asked, 1 document had not been read yet.");
+    expect(screen.queryByRole("button", { name: "Ask again" })).toBeNull();
+    unmount();
+    const remembered = sessionStorage.getItem("rag.draft.unread.unread-found");
+    sessionStorage.setItem("rag.draft.unread.reloaded-unread", remembered ?? "");
+    show("reloaded-unread", ANSWERED);
+    expect(screen.getByText(/^When you asked, 1 document had not been read yet/)).toBeTruthy();
   });
 });
 

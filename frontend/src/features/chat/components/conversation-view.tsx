@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { SourceFrame } from "@/lib/api/types";
 import type { Conversation } from "../conversations";
 import { useDraft } from "../hooks/use-draft";
-import { type AskOptions, endsUnanswered, isEmptyAnswer, textOf } from "../model";
+import { type AskOptions, endsUnanswered, isEmptyAnswer, textOf, type Unread } from "../model";
 import { AssistantMessage, Thinking } from "./assistant-message";
 import { ChatError } from "./chat-error";
 import { Composer } from "./composer";
@@ -16,6 +16,7 @@ type ConversationViewProps = {
   conversation: Conversation;
   options: AskOptions;
   blocked: string | null;
+  unread: Unread;
   controls: ReactNode;
   onAttach: () => void;
   onOpenSource: (sources: SourceFrame[], source: SourceFrame) => void;
@@ -25,9 +26,9 @@ type ConversationViewProps = {
 const THROTTLE_MS = 40;
 
 export function ConversationView(props: ConversationViewProps) {
-  const { conversation, options, blocked, onOpenSource } = props;
+  const { conversation, options, blocked, unread, onOpenSource } = props;
   const { t } = useTranslation();
-  const { messages, status, error, sendMessage, stop } = useChat({
+  const { messages, status, error, stop } = useChat({
     chat: conversation.chat,
     throttle: THROTTLE_MS,
   });
@@ -38,9 +39,9 @@ export function ConversationView(props: ConversationViewProps) {
   const growth = messages.reduce((sum, message) => sum + textOf(message).length + message.parts.length, 0);
 
   const ask = (question: string) => {
-    void sendMessage({ text: question }, { body: options });
+    void conversation.ask(question, options, unread);
   };
-  const askAgain = options.storeIds.length > 0 ? () => void conversation.askAgain(options) : undefined;
+  const askAgain = options.storeIds.length > 0 ? () => void conversation.askAgain(options, unread) : undefined;
 
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -53,6 +54,7 @@ export function ConversationView(props: ConversationViewProps) {
               key={message.id}
               message={message}
               streaming={busy && message === last}
+              unread={unread}
               onOpenSource={onOpenSource}
               onRegenerate={message === last && !busy ? askAgain : undefined}
             />
@@ -73,6 +75,7 @@ export function ConversationView(props: ConversationViewProps) {
           options={options}
           streaming={busy}
           blocked={blocked}
+          unread={unread}
           onAsk={ask}
           onStop={() => void stop()}
           onAttach={props.onAttach}

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { useDraft } from "../hooks/use-draft";
-import type { AskOptions } from "../model";
+import type { AskOptions, Unread } from "../model";
 import { Composer } from "./composer";
 import { ComposerFoot } from "./composer-foot";
 
@@ -9,6 +9,7 @@ type NewConversationProps = {
   id: string;
   options: AskOptions;
   blocked: string | null;
+  unread: Unread;
   /** Asks when told to; fills in the question where nothing can be asked yet. */
   welcome: (ask: (question: string) => void) => ReactNode;
   controls: ReactNode;
@@ -34,7 +35,7 @@ export function NewConversation(props: NewConversationProps) {
     setFailure(null);
     try {
       const { openConversation } = await import("../conversations");
-      void openConversation(id, []).chat.sendMessage({ text: question }, { body: options });
+      void openConversation(id, []).ask(question, options, props.unread);
       setDraft("");
       props.onAsked();
     } catch (error) {
@@ -63,6 +64,7 @@ export function NewConversation(props: NewConversationProps) {
           options={options}
           streaming={false}
           blocked={blocked}
+          unread={props.unread}
           onAsk={(question) => void ask(question)}
           onStop={() => undefined}
           onAttach={props.onAttach}

@@ -1,8 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Braces, Download, MoreHorizontal, Pencil, Search, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -23,9 +24,9 @@ export function SessionList({ onDeleted }: SessionListProps) {
   const [search, setSearch] = useState("");
   const [dialog, setDialog] = useState<SessionDialog>(null);
   const wanted = useDebounced(search.trim(), 250);
-  const sessions = useQuery(sessionsQuery(wanted));
+  const sessions = useInfiniteQuery(sessionsQuery(wanted));
   const now = new Date();
-  const list = sessions.data ?? [];
+  const list = sessions.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <>
       {list.length > 0 || search ? (
@@ -60,6 +61,17 @@ export function SessionList({ onDeleted }: SessionListProps) {
           </section>
         );
       })}
+      {sessions.hasNextPage ? (
+        <Button
+          size="small"
+          variant="ghost"
+          className="mt-1 w-full"
+          disabled={sessions.isFetchingNextPage}
+          onClick={() => void sessions.fetchNextPage()}
+        >
+          {t("session.more")}
+        </Button>
+      ) : null}
       <SessionDialogs dialog={dialog} onClose={() => setDialog(null)} onDeleted={onDeleted} />
     </>
   );

@@ -4,7 +4,7 @@ import { ErrorNotice } from "@/components/ui/error-notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { cx } from "@/lib/class-names";
 import { useWidth } from "@/lib/use-width";
-import { around, type Box } from "../highlight";
+import { around, type Box, zoomToFit } from "../highlight";
 import { usePdfPage } from "../hooks/use-pdf-page";
 import { scrollIntoView } from "../into-view";
 import "../pdf-layer.css";
@@ -19,8 +19,9 @@ type PdfPageViewProps = {
 };
 
 const ZOOMS = [1, 1.5, 2, 3];
-/** Below this width a whole page is too small to read. */
+/** Below this width a whole page is too small to read, and is enlarged as far as the passage can still be seen. */
 const NARROW = 420;
+const ENLARGED = 1.5;
 
 export function PdfPageView({ documentId, page, passage, onPage }: PdfPageViewProps) {
   const { t } = useTranslation();
@@ -28,11 +29,16 @@ export function PdfPageView({ documentId, page, passage, onPage }: PdfPageViewPr
   const layer = useRef<HTMLDivElement>(null);
   const [frame, width] = useWidth<HTMLDivElement>();
   const [chosenZoom, setZoom] = useState<number>();
-  const zoom = chosenZoom ?? (passage && width < NARROW ? 1.5 : 1);
+  const [fittingZoom, setFittingZoom] = useState(ENLARGED);
+  const zoom = chosenZoom ?? (passage && width < NARROW ? fittingZoom : 1);
   const pageWidth = Math.round(width * zoom);
   const [attempt, setAttempt] = useState(0);
   const state = usePdfPage({ documentId, page, passage, width: pageWidth, attempt }, canvas, layer);
   const shown = state.kind === "shown";
+  if (shown && !state.drawing && state.drawnWidth === pageWidth && fittingZoom === ENLARGED) {
+    const fitting = zoomToFit(state.boxes, pageWidth, width, ENLARGED);
+    if (fitting < ENLARGED) setFittingZoom(fitting);
+  }
 
   return (
     <>

@@ -4,7 +4,7 @@ import { closePdf, openPdf, type PdfDocument, TextLayer } from "../pdf";
 
 type PageState =
   | { kind: "loading" }
-  | { kind: "shown"; pages: number; boxes: Box[]; drawing: boolean }
+  | { kind: "shown"; pages: number; boxes: Box[]; drawing: boolean; drawnWidth: number }
   | { kind: "failed"; error: unknown };
 
 type Wanted = {
@@ -32,7 +32,7 @@ export function usePdfPage(wanted: Wanted, canvas: Canvas, layer: Layer): PageSt
       await drawPage(pdf, { page, width }, { canvas: canvas.current, layer: layer.current }, abort.signal);
       if (abort.signal.aborted || !layer.current) return;
       const boxes = passage ? passageBoxes(layer.current, passage) : [];
-      setState({ kind: "shown", pages: pdf.numPages, boxes, drawing: false });
+      setState({ kind: "shown", pages: pdf.numPages, boxes, drawing: false, drawnWidth: width });
     };
     // Parts of a document are asked for with the token it was opened with, and people read longer than that is good for.
     const drawAnew = () => {
