@@ -46,8 +46,10 @@ async fn live() -> Json<Live> {
     Json(Live { status: "ok" })
 }
 
-/// The service can take requests. Without Redis it can: each process counts for itself then, and a
-/// balancer that took every process out of use would turn a small fault into an outage.
+/// The service can take requests.
+///
+/// Without Redis it can: each process counts for itself then, and a balancer that took every process out
+/// of use would turn a small fault into an outage.
 #[utoipa::path(get, path = "/ready", tag = "probes",
     responses((status = 200, body = Ready), (status = 503, body = Ready)))]
 async fn ready(State(state): State<AppState>) -> Response {

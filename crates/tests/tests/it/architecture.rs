@@ -29,17 +29,19 @@ const FOUNDATION: &str = "cleaning clock config ids money paging pricing runtime
 const ADAPTERS: &str = "connections db extract files gemini queue redis search";
 
 /// The features that call others, and which.
-const FEATURE_CALLS: [(&str, &str); 10] = [
+const FEATURE_CALLS: [(&str, &str); 12] = [
     ("accounts", "limits"),
     ("chat", "budgets citations engine stores"),
     ("citations", "engine"),
     ("costs", "budgets"),
     ("documents", "budgets stores"),
+    ("engine", "installation"),
     ("ingestion", "budgets documents engine"),
-    ("jobs", "chat ingestion trash"),
+    ("jobs", "chat engine ingestion reconciliation trash"),
+    ("reconciliation", "documents engine"),
     ("settings", "audit"),
     ("stores", "engine"),
-    ("trash", "audit budgets documents engine"),
+    ("trash", "audit budgets documents engine installation"),
 ];
 
 /// How code reaches the file system, which is the business of adapters.

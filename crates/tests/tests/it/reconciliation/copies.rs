@@ -86,7 +86,7 @@ async fn a_provider_that_cannot_be_looked_at_changes_nothing() {
         FaultRule::once(Fault::BadKey),
         FaultRule::once(Fault::ListRefused),
         FaultRule::once(Fault::KeyBlocked).on("documents"),
-        FaultRule::once(Fault::Internal).on("stores.get"),
+        FaultRule::once(Fault::Internal).on("stores.list"),
     ] {
         let fault = format!("{rule:?}");
         house.app.provider().fault(rule.always());
