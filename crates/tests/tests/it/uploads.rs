@@ -188,8 +188,8 @@ all! {
         for (part, media_type) in [
             (file("a.txt", "text/plain", "größer"), "text/plain; charset=utf-8"),
             (file("a.md", "text/markdown", "# größer"), "text/markdown; charset=utf-8"),
-            (file("b.md", "text/x-markdown; charset=utf-8", "# b"), "text/markdown; charset=utf-8"),
-            (file("a.CSV", "application/vnd.ms-excel", "ä;b"), "text/csv; charset=utf-8"),
+            (file("b.md", "text/x-markdown; charset=utf-8", "# beta"), "text/markdown; charset=utf-8"),
+            (file("a.CSV", "application/vnd.ms-excel", "name;size"), "text/csv; charset=utf-8"),
             (western, "text/plain; charset=windows-1252"),
         ] {
             let upload = sends(&ada, vec![("file", part), ("storeId", text(store))]).await.ok();
