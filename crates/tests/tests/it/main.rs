@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod access;
 mod accounts;
 mod architecture;
 mod chat;
