@@ -5,7 +5,7 @@ mod recovery;
 mod reindexing;
 
 pub use recovery::{Figures, figures, is_held, list_claimable, list_stuck, mark_unstuck};
-pub use reindexing::mark_lost;
+pub use reindexing::{mark_lost, mark_retried};
 
 use chrono::{DateTime, Utc};
 
@@ -262,24 +262,6 @@ pub async fn mark_released(
          where id = $1 and lease_owner = $2 and status = 'RUNNING'",
         lease.document,
         lease.owner.as_str(),
-        now
-    )?;
-    Ok(rows == 1)
-}
-
-/// ERROR to PENDING, with all attempts ahead again. False when the document is in another state.
-pub async fn mark_retried(
-    tx: &mut Tx,
-    document: DocumentId,
-    now: DateTime<Utc>,
-) -> Result<bool, DbError> {
-    let rows = execute!(
-        tx,
-        "update documents set status = 'PENDING', status_updated_at = $2, attempts = 0,
-             error_code = null, error_message = null, error_retryable = null,
-             next_attempt_at = null, provider_started_at = null
-         where id = $1 and status = 'ERROR' and deleted_at is null",
-        document,
         now
     )?;
     Ok(rows == 1)
