@@ -13,6 +13,7 @@ pub mod cleaning;
 pub mod clock;
 pub mod config;
 pub mod ids;
+pub mod jitter;
 pub mod money;
 pub mod paging;
 pub mod pricing;

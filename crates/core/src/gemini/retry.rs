@@ -1,10 +1,10 @@
 //! When to try again, and after how long: exponential with full jitter, so that calls that failed
 //! together do not come back together, and never before the provider's own word.
 
-use crate::telemetry::error_chain;
 use std::time::Duration;
 
 use super::GeminiError;
+use crate::{jitter, telemetry::error_chain};
 
 /// The first wait is a random part of this; it doubles with each attempt.
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
@@ -77,7 +77,7 @@ impl Attempts {
         let doublings = self.made.saturating_sub(1).min(16);
         let backoff = FIRST_BACKOFF.saturating_mul(1 << doublings).min(LONGEST_BACKOFF);
         let asked = error.retry_after().unwrap_or_default();
-        let wait = asked.saturating_add(backoff.mul_f64(random_fraction()));
+        let wait = asked.saturating_add(backoff.mul_f64(jitter::fraction()));
         self.waited = self.waited.saturating_add(wait);
         (self.waited <= WAITING_BUDGET).then_some(wait)
     }
@@ -112,11 +112,6 @@ impl Looks {
 fn report(error: &GeminiError, wait: Duration) {
     let error = error_chain(error);
     tracing::debug!(error, wait_ms = wait.as_millis(), "trying again");
-}
-
-/// At least 0 and below 1. Without randomness the waits are merely short.
-fn random_fraction() -> f64 {
-    f64::from(getrandom::u32().unwrap_or_default()) / (f64::from(u32::MAX) + 1.0)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::{
     engine::{BoxedSource, EngineError},
     extract::{ErrorCode, ExtractError},
     files::FilesError,
+    jitter,
     telemetry::error_chain,
 };
 
@@ -164,13 +165,8 @@ impl From<FilesError> for Failure {
 pub(super) fn delay(attempts: i64, asked: Duration) -> Duration {
     let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(16);
     let whole = FIRST_DELAY.saturating_mul(1 << doublings).min(LONGEST_DELAY);
-    let own = whole / 2 + whole.mul_f64(random_fraction() / 2.0);
+    let own = whole / 2 + whole.mul_f64(jitter::fraction() / 2.0);
     own.max(asked.min(LONGEST_RETRY_AFTER))
-}
-
-/// At least 0 and below 1. Without randomness the delays are merely regular.
-fn random_fraction() -> f64 {
-    f64::from(getrandom::u32().unwrap_or_default()) / (f64::from(u32::MAX) + 1.0)
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ const LIBRARIES: [(&str, &[&str]); 11] = [
 ];
 
 /// Modules of rag-core by layer; a module may use its own layer and those above.
-const FOUNDATION: &str = "cleaning clock config ids money paging pricing runtime telemetry usage";
+const FOUNDATION: &str =
+    "cleaning clock config ids jitter money paging pricing runtime telemetry usage";
 const ADAPTERS: &str = "connections db extract files gemini queue redis search";
 
 /// The features that call others, and which.
