@@ -21,7 +21,7 @@ use crate::{
     limits::Limiter,
     queue,
     redis::{Redis, RedisError},
-    runtime::Runtime,
+    runtime::{self, Runtime},
 };
 
 /// Everything a feature may need, wired once at start.
@@ -111,7 +111,8 @@ impl App {
             redis,
             clock: leaves.clock,
             runtime: Runtime::new(),
-            passwords: Passwords::new(cores()).map_err(ConnectError::Threads)?,
+            // Every core may hash; more at once would only take more memory.
+            passwords: Passwords::new(runtime::cores()).map_err(ConnectError::Threads)?,
             files,
             extractor,
         }))
@@ -164,11 +165,6 @@ fn name_idle_settings(settings: &Settings) {
     for (name, _) in idle.into_iter().filter(|(_, is_set)| *is_set) {
         tracing::warn!(name, "this setting has no effect in this version");
     }
-}
-
-/// Password hashing may use every core, but no more memory than that.
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 fn engine(

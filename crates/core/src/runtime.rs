@@ -1,7 +1,7 @@
 //! The life of a process: one shutdown token that everything long-running listens to, and the set of
 //! tasks that a clean stop waits for.
 
-use std::time::Duration;
+use std::{num::NonZero, thread, time::Duration};
 
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -9,6 +9,12 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub const EX_USAGE: u8 = 64;
 /// Exit code for wrong configuration, as in sysexits.
 pub const EX_CONFIG: u8 = 78;
+
+/// The cores that this process may use; one where that cannot be known.
+#[must_use]
+pub fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
 
 /// Handed to everything that starts tasks. Clones share the same token and tasks.
 #[derive(Debug, Clone, Default)]

@@ -1,8 +1,6 @@
 //! Opening the pools.
 
-use std::{
-    fs::OpenOptions, num::NonZero, path::Path, str::FromStr as _, sync::Arc, time::Duration,
-};
+use std::{fs::OpenOptions, path::Path, str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
     Connection as _, PgConnection,
@@ -15,6 +13,7 @@ use sqlx::{
 use tokio::{sync::Notify, time::timeout};
 
 use super::{Database, DbError};
+use crate::runtime;
 
 /// How long a request waits for a free connection before it is answered with "try later".
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -90,8 +89,7 @@ impl Database {
 }
 
 fn useful_readers() -> u32 {
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    u32::try_from(cores).unwrap_or(u32::MAX).saturating_mul(SQLITE_READERS_PER_CORE)
+    u32::try_from(runtime::cores()).unwrap_or(u32::MAX).saturating_mul(SQLITE_READERS_PER_CORE)
 }
 
 /// SQLite has no word for other connections, but it calls back for every row written on this one.

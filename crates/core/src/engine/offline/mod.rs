@@ -8,7 +8,7 @@ mod collection;
 mod filter;
 mod stream;
 
-use std::{num::NonZero, time::Duration};
+use std::time::Duration;
 
 use futures::future::{BoxFuture, FutureExt as _};
 use tokio::sync::Semaphore;
@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 use super::{AnswerEvents, AnswerRequest, Engine, EngineError, IndexDocument, Indexing};
 use crate::{
     db::{Database, search_index},
-    ids, search,
+    ids, runtime, search,
 };
 
 #[derive(Debug)]
@@ -44,8 +44,7 @@ pub struct Retrieval {
 impl OfflineEngine {
     #[must_use]
     pub fn new(db: Database, pause: Duration, retrieval: Retrieval) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-        Self { db, pause, retrieval, composing: Semaphore::new(PER_CORE * cores) }
+        Self { db, pause, retrieval, composing: Semaphore::new(PER_CORE * runtime::cores()) }
     }
 }
 
