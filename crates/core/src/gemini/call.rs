@@ -1,6 +1,5 @@
 //! Calls that are answered with one JSON object: time limit, circuit breaker, further attempts, figures.
 
-use crate::telemetry::error_chain;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,6 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::Instant;
 
 use super::{Gemini, GeminiError, operation::Operation, retry::Attempts, transport::Root};
+use crate::telemetry::error_chain;
 
 /// What is asked; may be sent several times.
 #[derive(Debug)]

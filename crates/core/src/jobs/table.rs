@@ -1,10 +1,9 @@
 //! The two tables of background work.
 
-use crate::telemetry::error_chain;
 use std::{sync::Arc, time::Duration};
 
 use super::{schedule::Schedule, upkeep};
-use crate::{app::App, config::Settings, ingestion, queue::Bell, trash};
+use crate::{app::App, config::Settings, ingestion, queue::Bell, telemetry::error_chain, trash};
 
 /// What is done about each bell. It always ends well: what failed is in the rows, and a later bell or
 /// the sweep leads there again.

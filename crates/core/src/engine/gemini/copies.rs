@@ -32,9 +32,9 @@ pub(super) async fn find(
     }
 }
 
-/// Whether a copy can be searched as the others are, or may become so. One that has been indexed for as long as a document
-/// may take, or nearly so, will go on like that: to wait for it once more would end in the same way, unless
-/// the wait for it `is_on` still.
+/// Whether a copy can be searched as the others are, or may become so. One that has been indexed for as
+/// long as a document may take, or nearly so, will go on like that: to wait for it once more would end in
+/// the same way, unless the wait for it `is_on` still.
 pub(super) fn has_prospects(engine: &GeminiEngine, copy: &Document, is_on: bool) -> bool {
     match copy.state {
         _ if !numbers::is_current(copy) => false,
